@@ -1,0 +1,1 @@
+"""Offices, areas, units, categories, dispatch list, staff, roles."""

@@ -1,0 +1,1 @@
+"""Base model and base error; knows no domain word."""

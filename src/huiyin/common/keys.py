@@ -1,0 +1,65 @@
+"""The office's secret keys: made at the first start, kept in the data folder, readable by its owner alone.
+
+One file, `keys.json`, mode 600. `session` signs sessions and forms; `contact` encrypts contact data and files;
+`check` turns check words and telephone numbers into their HMAC. A value may come from the environment instead
+(`HUIYIN_KEY_CONTACT`, or `HUIYIN_KEY_CONTACT_FILE`), as 64 hexadecimal digits.
+Without `contact`, encrypted data cannot be read by anyone; without `check`, receipts cannot be opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+NAMES = ("session", "contact", "check")
+LENGTH = 32
+
+
+class KeyFileError(Exception):
+    """The key file is damaged, or cannot be read or written."""
+
+
+def path(data: Path) -> Path:
+    """Return where the keys of a data folder are kept."""
+    return data / "keys.json"
+
+
+def load(data: Path) -> dict[str, bytes]:
+    """Return the keys by name; make the file first where there is none."""
+    file = path(data)
+    try:
+        if not file.exists():
+            make(file)
+        found = json.loads(file.read_text(encoding="ascii"))
+        keys = {name: bytes.fromhex(_from_environment(name) or found[name]) for name in NAMES}
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise KeyFileError(f"{file}: {error}") from error
+    if any(len(key) != LENGTH for key in keys.values()):
+        raise KeyFileError(f"{file}: each key is {2 * LENGTH} hexadecimal digits")
+    return keys
+
+
+def make(file: Path) -> None:
+    """Write new random keys. Two processes that start at once end with one file: the first link wins."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    text = json.dumps({name: secrets.token_hex(LENGTH) for name in NAMES}, indent=1)
+    mine = file.with_name(f".keys-{secrets.token_hex(4)}")
+    handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(mine, file)
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()
+
+
+def _from_environment(name: str) -> str:
+    variable = f"HUIYIN_KEY_{name.upper()}"
+    path_to = os.environ.get(f"{variable}_FILE")
+    return Path(path_to).read_text(encoding="ascii").strip() if path_to else os.environ.get(variable, "")

@@ -1,0 +1,1 @@
+"""The journal: an entry for every write, in the same transaction."""

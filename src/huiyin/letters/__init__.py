@@ -1,0 +1,1 @@
+"""Letters: what one writer told us once, and its matters."""

@@ -1,0 +1,1 @@
+"""Problems: belongings, workflow, answers, confirmations."""

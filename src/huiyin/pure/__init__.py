@@ -1,0 +1,1 @@
+"""Libraries: no Django, no clock, no I/O, no chance."""

@@ -1,0 +1,1 @@
+"""Front ends, split by audience; no domain logic."""

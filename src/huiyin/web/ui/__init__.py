@@ -1,0 +1,1 @@
+"""Shared templates, parts and words on the screen."""
