@@ -1,0 +1,25 @@
+"""Working time: which days an office works, and when something is due. See docs/algorithms/calendar.md."""
+
+from __future__ import annotations
+
+from huiyin.pure.calendar.days import is_known, is_working_day, known_until
+from huiyin.pure.calendar.due import (
+    CLOSES,
+    SHANGHAI,
+    Due,
+    add_hours,
+    add_working_days,
+    working_days_between,
+)
+
+__all__ = [
+    "CLOSES",
+    "SHANGHAI",
+    "Due",
+    "add_hours",
+    "add_working_days",
+    "is_known",
+    "is_working_day",
+    "known_until",
+    "working_days_between",
+]
