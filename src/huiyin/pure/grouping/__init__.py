@@ -1,0 +1,9 @@
+"""Grouping: matters in, groups with reasons out. See docs/algorithms/grouping.md."""
+
+from __future__ import annotations
+
+from huiyin.pure.grouping.decisions import ContradictionError
+from huiyin.pure.grouping.grouping import group
+from huiyin.pure.grouping.items import Group, Item, Mode, Proposal, Reason
+
+__all__ = ["ContradictionError", "Group", "Item", "Mode", "Proposal", "Reason", "group"]
