@@ -1,8 +1,8 @@
 """The number of a letter: `YN2026-0001234-G` is office YN, year 2026, device block 0, sequence 1234,
 check G.
 
-The check character is Luhn's in base 32 (PyPI `python-stdnum`) over all other characters. Dashes only help the
-eye: the year begins at the first `20`, because no office code holds one.
+The check character is Luhn's in base 32 (PyPI `python-stdnum`) over all other characters. Dashes only help
+the eye: the year begins at the first `20`, because no office code holds one.
 """
 
 from __future__ import annotations
