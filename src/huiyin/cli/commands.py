@@ -1,0 +1,43 @@
+"""The commands, by purpose. Adding one is a line here and a module `huiyin.cli.<name>` with
+
+    configure(parser: argparse.ArgumentParser) -> None      its options; it must not touch Django
+    run(options: argparse.Namespace) -> int                 0 done · 1 found or different · 2 not done
+
+A module imports models and services inside `run`: `--help` needs neither database nor data folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from keyword import iskeyword
+
+from huiyin.cli.text import gettext_noop as _
+
+SERVE = _("Run the office")
+KEEP = _("Keep it safe")
+TEXT = _("Work on texts, without database or data folder")
+DEVELOP = _("Develop")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its purpose, a line of help, and what the dispatcher does before it runs."""
+
+    name: str
+    purpose: str
+    help: str
+    django: bool = True  # set Django up, with `--data` as the data folder
+    data: str = ""  # a data folder of its own, beside `data`
+    passes_on: bool = False  # unknown options are for another program: `options.rest`
+
+    @property
+    def module(self) -> str:
+        """Return the module that holds the command: `huiyin.cli.import_` for `import`, which names none."""
+        return f"huiyin.cli.{self.name}{'_' if iskeyword(self.name) else ''}"
+
+
+COMMANDS = (
+    Command("migrate", KEEP, _("bring the database up to this version")),
+    Command("sort", TEXT, _("sort letters into problems"), django=False),
+    Command("test", DEVELOP, _("run the tests; what follows goes to pytest"), django=False, passes_on=True),
+)

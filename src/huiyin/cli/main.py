@@ -1,0 +1,115 @@
+"""Reads the command line, prepares what the command needs, and turns errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from huiyin.cli import translations
+from huiyin.cli.commands import COMMANDS, Command
+from huiyin.cli.errors import sentence
+from huiyin.cli.text import bind, language
+from huiyin.cli.text import gettext as _
+
+ROOT = Path(__file__).resolve().parents[3]
+NOT_DONE = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    translations.compile_stale()
+    bind()
+    try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has seen enough. Without this, Python complains once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        said = sentence(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
+        return NOT_DONE
+
+
+def _run(arguments: list[str]) -> int:
+    top = _top_parser()
+    chosen = top.parse_args(arguments)
+    if chosen.command is None:
+        top.print_help()
+        return 0
+    command = next((command for command in COMMANDS if command.name == chosen.command), None)
+    if command is None:
+        top.error(_("there is no command %s; huiyin --help lists them") % chosen.command)
+    module = importlib.import_module(command.module)
+    parser = argparse.ArgumentParser(
+        prog=f"huiyin {command.name}", description=_(command.help), allow_abbrev=False
+    )
+    if command.django:
+        _add_data(parser, chosen.data)
+    module.configure(parser)
+    options, rest = parser.parse_known_args(chosen.rest)
+    if rest and not command.passes_on:
+        parser.error(_("not understood: %s") % " ".join(rest))
+    options.rest = rest
+    if command.django:
+        _set_up_django(command, options.data)
+    done: int = module.run(options)
+    sys.stdout.flush()
+    return done
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="huiyin",
+        usage=_("huiyin [--data FOLDER] COMMAND [options]"),
+        description=_("Listen to residents, fix what they report, account for it."),
+        epilog=_listing(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_data(parser)
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser, data: str | None = None) -> None:
+    parser.add_argument(
+        "--data",
+        metavar=_("FOLDER"),
+        default=data,
+        help=_("the data folder; else HUIYIN_DATA, else the folder data here"),
+    )
+
+
+def _listing() -> str:
+    lines = []
+    for purpose, commands in groupby(COMMANDS, key=lambda command: command.purpose):
+        lines.append(_(purpose) + _(":"))
+        lines += [f"  {command.name:<10}{_(command.help)}" for command in commands]
+        lines.append("")
+    lines.append(_("huiyin COMMAND --help says more about one command."))
+    lines.append(_("Exit codes: 0 done, 1 something found or different, 2 wrong use or an error."))
+    return "\n".join(lines)
+
+
+def _set_up_django(command: Command, data: str | None) -> None:
+    """Choose the data folder before the settings read it, and speak the user's language."""
+    if data or command.data:
+        os.environ["HUIYIN_DATA"] = data or str(ROOT / command.data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(language())
