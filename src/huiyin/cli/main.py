@@ -95,7 +95,7 @@ def _add_data(parser: argparse.ArgumentParser, data: str | None = None) -> None:
 def _listing() -> str:
     lines = []
     for purpose, commands in groupby(COMMANDS, key=lambda command: command.purpose):
-        lines.append(_(purpose) + _(":"))
+        lines.append(f"{_(purpose)}:")
         lines += [f"  {command.name:<10}{_(command.help)}" for command in commands]
         lines.append("")
     lines.append(_("huiyin COMMAND --help says more about one command."))

@@ -22,6 +22,21 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+# Said by argparse, which finds the translations in the same file.
+ARGPARSE = (
+    gettext_noop("usage: "),
+    gettext_noop("options"),
+    gettext_noop("positional arguments"),
+    gettext_noop("show this help message and exit"),
+    gettext_noop("%(prog)s: error: %(message)s\n"),
+    gettext_noop("argument %(argument_name)s: %(message)s"),
+    gettext_noop("the following arguments are required: %s"),
+    gettext_noop("expected one argument"),
+    gettext_noop("invalid %(type)s value: %(value)r"),
+    gettext_noop("invalid choice: %(value)r (choose from %(choices)s)"),
+)
+
+
 def bind() -> None:
     """Let this process, argparse included, take its words from here."""
     standard.bindtextdomain(DOMAIN, str(LOCALE))

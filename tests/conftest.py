@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_report_header() -> str:
+    """Say which database the log is about."""
+    return f"database: {connection.vendor}"
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Let a run fail in which no test was executed, even if all were skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or session.config.option.collectonly or exitstatus != pytest.ExitCode.OK:
+        return
+    if not reporter.stats.get("passed"):
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder with real letters. It lies outside the project; only CI insists on it."""
+    if not SHARED_DATA.is_dir():
+        explain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        explain("needs the data folder beside the project")
+    return SHARED_DATA
