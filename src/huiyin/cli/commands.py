@@ -39,5 +39,7 @@ class Command:
 COMMANDS = (
     Command("migrate", KEEP, _("bring the database up to this version")),
     Command("sort", TEXT, _("sort letters into problems"), django=False),
+    Command("figures", TEXT, _("find the figures that a text states"), django=False),
+    Command("check", TEXT, _("check the arithmetic inside a text"), django=False),
     Command("test", DEVELOP, _("run the tests; what follows goes to pytest"), django=False, passes_on=True),
 )
