@@ -1,4 +1,4 @@
-"""The project's own settings, with a data folder that goes away after the run, and a password hash that is quick."""
+"""The project's own settings, with a data folder that goes away after the run and a quick password hash."""
 
 from __future__ import annotations
 
