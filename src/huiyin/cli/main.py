@@ -26,7 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     translations.compile_stale()
     bind()
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        try:
+            return _run(sys.argv[1:] if arguments is None else list(arguments))
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -64,7 +67,6 @@ def _run(arguments: list[str]) -> int:
     if command.django:
         _set_up_django(command, options.data)
     done: int = module.run(options)
-    sys.stdout.flush()
     return done
 
 
