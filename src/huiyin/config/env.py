@@ -25,7 +25,16 @@ def text(name: str, default: str = "") -> str:
 def flag(name: str, default: bool) -> bool:
     """Return True for 1/true/yes/on, False for 0/false/no/off; anything else is refused."""
     value = text(name).lower()
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if value and value not in words:
         raise SettingError(f"{name}={value}: say 1 or 0")
     return words[value] if value else default

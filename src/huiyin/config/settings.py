@@ -1,4 +1,4 @@
-"""All settings in one file. What differs between places comes from the environment; docs/operate/settings.md lists it."""
+"""All settings in one file. What differs between places comes from the environment: docs/operate/settings.md."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "huiyin.web.ui.context.page",
             ],
-            "builtins": ["huiyin.web.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "huiyin.web.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

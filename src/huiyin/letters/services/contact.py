@@ -1,0 +1,107 @@
+"""Opening contact data with a reason, changing it, and recording calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Staff, Unit
+from huiyin.accounts.selectors import NOBODY, Actor
+from huiyin.common.errors import NotFound, Refused
+from huiyin.letters.data import ContactData
+from huiyin.letters.models import (
+    Call,
+    CallOutcome,
+    CallPurpose,
+    Clock,
+    ClockKind,
+    Contact,
+    ContactOpening,
+    Letter,
+    MayContact,
+)
+from huiyin.letters.selectors import contact_read, may_open_contact
+from huiyin.letters.services.entry import letter_entry
+from huiyin.letters.services.intake import CONTACT_KEPT, WRITER, contact_fields
+
+
+@transaction.atomic
+def contact_open(
+    *, letter: Letter, actor: Actor, reason: str, at: datetime, role: str, unit: Unit | None = None
+) -> ContactData:
+    """Return the contact data, after recording who opened it and why. The writer sees both on the follow page."""
+    if not may_open_contact(actor=actor, letter=letter):
+        raise NotFound(NOBODY)
+    if not reason.strip():
+        raise Refused(_("Say why you need the contact data. The writer will see it."), field="reason")
+    contact = Contact.objects.filter(letter=letter).first()
+    if contact is None or not contact.sealed:
+        raise Refused(_("The writer left no contact data, or its time is over."))
+    ContactOpening.objects.create(
+        letter=letter, staff=actor.staff, role=role, unit=unit, reason=reason[:200], at=at
+    )
+    letter_entry(
+        letter=letter,
+        verb="contact-opened",
+        at=at,
+        role=role,
+        reason=reason,
+        staff=actor.staff.pk,
+        unit=unit.code if unit else "",
+    )
+    return contact_read(contact=contact)
+
+
+@transaction.atomic
+def contact_change(
+    *, letter: Letter, contact: ContactData, may_contact: MayContact, at: datetime, role: str = WRITER
+) -> Letter:
+    """Replace the contact data, or take it back: empty data erases what was there."""
+    if letter.erased_at is not None:
+        raise Refused(_("The personal data of this letter has been erased; its record remains."))
+    letter.may_contact = may_contact if contact else MayContact.NOBODY
+    letter.save(update_fields=["may_contact"])
+    fields = contact_fields(contact) if contact else {
+        "sealed": None, "phone_hash": None, "has_phone": False, "has_email": False, "erased_at": at
+    }  # fmt: skip
+    if contact or Contact.objects.filter(letter=letter).exists():
+        kept = {"erase_on": letter.received_at + CONTACT_KEPT, "erased_at": None}
+        Contact.objects.update_or_create(letter=letter, defaults={**kept, **fields})
+    letter_entry(
+        letter=letter, verb="contact-changed", at=at, role=role, left=bool(contact), may=letter.may_contact
+    )
+    return letter
+
+
+@transaction.atomic
+def call_record(
+    *,
+    letter: Letter,
+    purpose: CallPurpose,
+    outcome: CallOutcome,
+    staff: Staff,
+    at: datetime,
+    role: str,
+    unit: Unit | None = None,
+) -> Call:
+    """Record a try to reach the writer. Reaching them (or trying, where they left no way) meets *first contact*."""
+    call = Call.objects.create(letter=letter, purpose=purpose, outcome=outcome, unit=unit, staff=staff, at=at)
+    if outcome == CallOutcome.REACHED:
+        contact_met(letter=letter, at=at)
+    letter_entry(
+        letter=letter,
+        verb="called",
+        at=at,
+        role=role,
+        purpose=purpose,
+        outcome=outcome,
+        unit=unit.code if unit else "",
+    )
+    return call
+
+
+def contact_met(*, letter: Letter, at: datetime) -> None:
+    """Stop the *first contact* clocks of a letter: the writer has been reached, or has read or got an answer."""
+    Clock.objects.filter(matter__letter=letter, kind=ClockKind.CONTACT, met_at=None).update(met_at=at)

@@ -1,0 +1,288 @@
+"""Reading problems. What a reader may not see is NotFound, the same as what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from huiyin.accounts.models import Area, Office, Role, Unit
+from huiyin.accounts.selectors import NOBODY, Actor, dispatch_for, units_of
+from huiyin.common.errors import NotFound
+from huiyin.letters.models import Concerned, Ending, Letter, Matter, Reply
+from huiyin.letters.selectors import READERS, concerned_of, letters_for
+from huiyin.problems.models import (
+    Assignment,
+    Belonging,
+    Confirmation,
+    Problem,
+    Proposal,
+    ProposalState,
+    Release,
+    Solved,
+    State,
+    Step,
+)
+from huiyin.problems.workflow import Move, moves_from
+
+LATE_STATES = (State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED)
+
+
+def unit_ids_of(*, assignment: Assignment) -> set[int]:
+    """Return the lead and supporting units of an assignment."""
+    return {assignment.lead_id, *(unit.pk for unit in assignment.supporting.all())}
+
+
+def letters_in(*, problem: Problem) -> QuerySet[Letter]:
+    """Return the letters with a matter in the problem now."""
+    live = Belonging.objects.filter(problem=problem, undone_at=None).values("matter__letter")
+    return Letter.objects.filter(pk__in=live)
+
+
+def problems_for(*, actor: Actor) -> QuerySet[Problem]:
+    """Return the problems that this member of staff may see.
+
+    By area for those who read by area, by assignment for handlers; never one that holds a letter about them or a unit
+    of theirs.
+    """
+    units = actor.unit_ids
+    assigned = Assignment.objects.filter(problem=OuterRef("pk"), ended_at=None).filter(
+        Q(lead__in=units) | Q(supporting__in=units)
+    )
+    about_me = Concerned.objects.filter(Q(staff=actor.staff) | Q(unit__in=units)).values("letter")
+    concerns = Belonging.objects.filter(problem=OuterRef("pk"), undone_at=None, matter__letter__in=about_me)
+    seen = actor.within(READERS)
+    if units:
+        seen |= Q(Exists(assigned))
+    return (
+        Problem.objects.filter(seen)
+        .exclude(Exists(concerns))
+        .select_related("office", "area", "category", "unit")
+    )
+
+
+def problem_for(*, actor: Actor, number: str) -> Problem:
+    """Return a problem by its printed number `2026-0170`, or NotFound."""
+    year, _dash, sequence = number.partition("-")
+    if not (
+        year.isascii() and sequence.isascii() and year.isdigit() and sequence.isdigit() and len(number) < 16
+    ):
+        raise NotFound(NOBODY)
+    problem = problems_for(actor=actor).filter(year=int(year), sequence=int(sequence)).first()
+    if problem is None:
+        raise NotFound(NOBODY)
+    return problem
+
+
+def assignment_of(*, problem: Problem) -> Assignment | None:
+    """Return the assignment in force."""
+    rows = Assignment.objects.filter(problem=problem, ended_at=None).select_related("lead")
+    return rows.prefetch_related("supporting").first()
+
+
+def acting_role(*, actor: Actor, problem: Problem, move: Move) -> tuple[str, Unit | None] | None:
+    """Return the role (and a handler's unit) as which this actor may make a move now, or None.
+
+    Only the lead unit moves a problem; a supporting unit reads it and writes notes.
+    """
+    for role in (Role.COORDINATOR, Role.SUPERVISOR):
+        if role in move.roles and actor.covers(role, office_id=problem.office_id, area=problem.area):
+            return role, None
+    if Role.HANDLER in move.roles and problem.unit_id in actor.unit_ids:
+        return Role.HANDLER, problem.unit
+    return None
+
+
+def moves_for(*, actor: Actor, problem: Problem) -> list[Move]:
+    """Return the moves that this actor may make now, in the order of the table."""
+    moves = [m for m in moves_from(problem.state) if acting_role(actor=actor, problem=problem, move=m)]
+    assignment = assignment_of(problem=problem)
+    if assignment is not None and assignment.final:
+        moves = [move for move in moves if move.name != "return"]
+    return moves
+
+
+def units_possible(*, problem: Problem) -> QuerySet[Unit]:
+    """Return the units that may handle a problem: none that a letter in it complains about."""
+    return units_of(office=problem.office).exclude(
+        pk__in=concerned_of(letters=letters_in(problem=problem).values("pk"))
+    )
+
+
+def unit_proposed(*, problem: Problem) -> tuple[Unit, list[Unit], int] | None:
+    """Return (lead, supporting, version) by the dispatch list, or None: nothing fits, or the unit is concerned."""
+    rule = dispatch_for(office=problem.office, category=problem.category, area=problem.area)
+    possible = {unit.pk for unit in units_possible(problem=problem)}
+    if rule is None or rule.lead_id not in possible:
+        return None
+    supporting = [unit for unit in rule.supporting.all() if unit.pk in possible]
+    return rule.lead, supporting, rule.dispatch_list.version
+
+
+def belongings_of(*, problem: Problem) -> QuerySet[Belonging]:
+    """Return the matters in the problem now, with their letters, oldest letter first."""
+    return (
+        Belonging.objects.filter(problem=problem, undone_at=None)
+        .select_related("matter__letter__area", "matter__category", "by")
+        .prefetch_related("matter__confirmations", "matter__clocks")
+        .order_by("matter__letter__received_at", "matter__letter_id", "pk")
+    )
+
+
+def timeline(*, problem: Problem) -> QuerySet[Step]:
+    """Return every step of a problem, newest first."""
+    return Step.objects.filter(problem=problem).select_related("by", "unit", "answer").order_by("-id")
+
+
+def problem_of(*, matter: Matter) -> Problem | None:
+    """Return the problem that a matter lies in now."""
+    live = Belonging.objects.filter(matter=matter, undone_at=None).select_related(
+        "problem__unit", "problem__area"
+    )
+    found = live.first()
+    return found.problem if found else None
+
+
+def problem_list(
+    *,
+    actor: Actor,
+    states: Sequence[str] = (),
+    unit: Unit | None = None,
+    area: Area | None = None,
+    late_at: datetime | None = None,
+    query: str = "",
+) -> QuerySet[Problem]:
+    """Return problems for a list: those that still wait for an answer by due time, else newest first."""
+    rows = problems_for(actor=actor)
+    if states:
+        rows = rows.filter(state__in=states)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    if area is not None:
+        rows = rows.filter(area__path__startswith=area.path)
+    if late_at is not None:
+        rows = rows.filter(state__in=LATE_STATES, answer_due__lt=late_at)
+    if query.strip():
+        rows = rows.filter(Q(title__icontains=query.strip()) | Q(summary__icontains=query.strip()))
+    waiting = late_at is not None or bool(states and set(states) <= set(LATE_STATES))
+    return rows.order_by("answer_due", "id") if waiting else rows.order_by("-opened_at", "-id")
+
+
+def my_unit_problems(*, actor: Actor) -> QuerySet[Problem]:
+    """Return what the units of a handler have in hand, earliest due first."""
+    rows = problems_for(actor=actor).filter(state__in=(State.ASSIGNED, State.WORKING))
+    return rows.filter(assignments__ended_at=None).filter(
+        Q(assignments__lead__in=actor.unit_ids) | Q(assignments__supporting__in=actor.unit_ids)
+    ).distinct().order_by("answer_due", "id")  # fmt: skip
+
+
+def replies_to_tell(*, actor: Actor, by_phone: bool) -> QuerySet[Reply]:
+    """Return the newest answers that no writer has been told yet: by phone where one was left and calls are welcome,
+    else those whose writers left neither phone nor mail (they get a printed letter)."""
+    rows = Reply.objects.filter(told_at=None, matter__letter__in=letters_for(actor=actor).values("pk"))
+    if by_phone:
+        rows = rows.filter(matter__letter__contact__has_phone=True).exclude(
+            matter__letter__may_contact="nobody"
+        )
+    else:
+        reached = Q(matter__letter__contact__has_phone=True) | Q(matter__letter__contact__has_email=True)
+        rows = rows.filter(printed_at=None).exclude(reached & ~Q(matter__letter__may_contact="nobody"))
+    rows = rows.filter(matter__letter__erased_at=None)
+    return rows.select_related("answer__unit", "matter__letter__area").order_by(
+        "answer__at", "matter__letter_id", "pk"
+    )
+
+
+def confirmation_of(*, matter: Matter) -> Confirmation | None:
+    """Return what the writer said last of the newest answer."""
+    reply = newest_reply(matter=matter)
+    if reply is None:
+        return None
+    return Confirmation.objects.filter(matter=matter, answer=reply.answer_id).order_by("-at", "-pk").first()
+
+
+def newest_reply(*, matter: Matter) -> Reply | None:
+    """Return the newest answer that a matter got."""
+    return (
+        Reply.objects.filter(matter=matter)
+        .select_related("answer__unit")
+        .order_by("-answer__at", "-pk")
+        .first()
+    )
+
+
+def solved_matters(*, problem: Problem) -> set[int]:
+    """Return the matters of a problem whose writers said *solved* last."""
+    last = Confirmation.objects.filter(matter=OuterRef("pk")).order_by("-at", "-pk").values("solved")[:1]
+    rows = Matter.objects.filter(belongings__problem=problem, belongings__undone_at=None)
+    return set(rows.annotate(said=Subquery(last)).filter(said=Solved.YES).values_list("pk", flat=True))
+
+
+def matters_asked(*, problem: Problem) -> QuerySet[Matter]:
+    """Return the matters whose writers are answered and asked: those in the problem that ended through it."""
+    live = Belonging.objects.filter(problem=problem, undone_at=None).values("matter")
+    return Matter.objects.filter(pk__in=live, ending=Ending.PROBLEM)
+
+
+def proposals_open(*, actor: Actor) -> QuerySet[Proposal]:
+    """Return proposals whose letters this actor may all see: most expected letters per decision first."""
+    hidden = Matter.objects.filter(proposals=OuterRef("pk")).exclude(
+        letter__in=letters_for(actor=actor).values("pk")
+    )
+    return (
+        Proposal.objects.filter(state=ProposalState.OPEN)
+        .exclude(Exists(hidden))
+        .prefetch_related("matters__letter__area")
+        .order_by("-certainty", "pk")
+    )
+
+
+def proposal_for(*, actor: Actor, pk: int) -> Proposal:
+    """Return one open proposal, or NotFound."""
+    found = proposals_open(actor=actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def release_queue(*, actor: Actor) -> QuerySet[Problem]:
+    """Return the problems a publisher has not looked at yet, oldest first."""
+    rows = problems_for(actor=actor).filter(actor.within((Role.PUBLISHER,)))
+    return rows.filter(release=Release.WAITING).exclude(state=State.VOID).order_by("opened_at", "id")
+
+
+def public_problems(*, office: Office) -> QuerySet[Problem]:
+    """Return the problems that a publisher has released."""
+    return (
+        Problem.objects.filter(office=office, release=Release.RELEASED)
+        .exclude(state=State.VOID)
+        .select_related("area", "category", "unit")
+    )
+
+
+def public_problem(*, office: Office, number: str) -> Problem:
+    """Return a released problem by its number, or NotFound."""
+    year, _dash, sequence = number.partition("-")
+    if not (
+        year.isascii() and sequence.isascii() and year.isdigit() and sequence.isdigit() and len(number) < 16
+    ):
+        raise NotFound(NOBODY)
+    found = public_problems(office=office).filter(year=int(year), sequence=int(sequence)).first()
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def public_timeline(*, problem: Problem) -> QuerySet[Step]:
+    """Return the steps that the public reads, newest first.
+
+    Moves show what happened, as which role, by which unit; words only where they were offered for the public and the
+    publisher has released the problem after they were written.
+    """
+    return (
+        Step.objects.filter(problem=problem)
+        .exclude(move="note", public=False)
+        .select_related("unit")
+        .order_by("-id")
+    )

@@ -1,0 +1,83 @@
+"""The one way in which a problem changes its state: by the table, once, with a step and an entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Staff, Unit
+from huiyin.common.errors import Conflict, Refused
+from huiyin.journal.services import entry_write
+from huiyin.letters.models import Answer
+from huiyin.problems.models import Problem, Step
+from huiyin.problems.workflow import MOVES
+
+
+def problem_entry(*, problem: Problem, verb: str, at: datetime, role: str, **content: Any) -> None:
+    """Write an entry about a problem."""
+    entry_write(
+        office=problem.office.code,
+        kind=f"problems.{verb}",
+        object_kind="problem",
+        object_id=problem.pk,
+        at=at,
+        role=role,
+        content=content,
+    )
+
+
+def problem_move(
+    *,
+    problem: Problem,
+    move: str,
+    at: datetime,
+    role: str,
+    by: Staff | None = None,
+    unit: Unit | None = None,
+    words: str = "",
+    public: bool = False,
+    answer: Answer | None = None,
+    **fields: Any,
+) -> Problem:
+    """Make one move of the table in the caller's transaction; `fields` are columns that change with it.
+
+    Refused when the role may not make it or words are missing; Conflict when somebody else moved the problem first.
+    """
+    rule = MOVES[move]
+    if role not in rule.roles:
+        raise Refused(_("Your role does not make this move."))
+    if rule.reason and not words.strip():
+        raise Refused(_("Say why, in a few words."), field="words")
+    changed = Problem.objects.filter(pk=problem.pk, version=problem.version, state__in=rule.sources).update(
+        state=rule.target, state_at=at, version=F("version") + 1, **fields
+    )
+    if not changed:
+        raise Conflict(
+            _("Somebody else has moved this problem meanwhile. Nothing of yours was applied; look again.")
+        )
+    problem.refresh_from_db()
+    Step.objects.create(
+        problem=problem,
+        move=move,
+        state=problem.state,
+        at=at,
+        role=role,
+        by=by,
+        unit=unit,
+        public=public,
+        words=words.strip(),
+        answer=answer,
+    )
+    problem_entry(
+        problem=problem,
+        verb=move,
+        at=at,
+        role=role,
+        unit=unit.code if unit else "",
+        words=words,
+        answer=answer.pk if answer else 0,
+    )
+    return problem

@@ -1,0 +1,80 @@
+"""Making a problem public: only by a publisher who has read its title and summary beside its letters."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Staff
+from huiyin.common.errors import Conflict, Refused
+from huiyin.letters.models import Letter
+from huiyin.problems.models import Problem, Release, ReleaseLook
+from huiyin.problems.selectors import letters_in
+from huiyin.problems.services.move import problem_entry
+from huiyin.problems.services.problem import TITLE_LIMIT, may_be_public
+
+SUMMARY_LIMIT = 600
+# A telephone, identity card or bank number must not stand on a public page.
+LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){6,}")
+
+
+@transaction.atomic
+def release_decide(
+    *,
+    problem: Problem,
+    decision: Release,
+    staff: Staff,
+    at: datetime,
+    role: str,
+    title: str = "",
+    summary: str = "",
+    reason: str = "",
+    version: int | None = None,
+) -> Problem:
+    """Release a problem with the words the public will read, hold it back, or refuse it for good (with a reason).
+
+    `version` is that of the problem as the publisher read it: Conflict when a letter joined or left meanwhile.
+    """
+    if version is not None and version != problem.version:
+        raise Conflict(_("The problem has changed since you opened it. Read it again; your words are kept."))
+    letters = letters_in(problem=problem)
+    fields = {"release": decision, "release_reason": reason.strip()[:300], "released_at": problem.released_at}
+    if decision == Release.RELEASED:
+        _check_public(title, summary, letters=may_be_public(letters=letters))
+        fields |= {"public_title": title.strip(), "public_summary": summary.strip(), "released_at": at}
+    elif decision not in {Release.HELD, Release.REFUSED} or not reason.strip():
+        raise Refused(_("Say why this does not become public."), field="reason")
+    for name, value in fields.items():
+        setattr(problem, name, value)
+    problem.save(update_fields=list(fields))
+    look = ReleaseLook.objects.create(
+        problem=problem, decision=decision, reason=reason[:300], at=at, by=staff
+    )
+    look.letters.set(Letter.objects.filter(pk__in=letters.values("pk")))
+    problem_entry(
+        problem=problem,
+        verb=f"release-{decision}",
+        at=at,
+        role=role,
+        title=title,
+        summary=summary,
+        reason=reason,
+    )
+    return problem
+
+
+def _check_public(title: str, summary: str, *, letters: bool) -> None:
+    if not letters:
+        raise Refused(_("Reports of wrongdoing and complaints about persons never become public."))
+    if not title.strip() or len(title) > TITLE_LIMIT:
+        raise Refused(_("Write a title of at most 60 characters: the place, then the matter."), field="title")
+    if len(summary) > SUMMARY_LIMIT or "\x00" in title + summary:
+        raise Refused(_("The summary is too long: at most 600 characters."), field="summary")
+    for name, text in (("title", title), ("summary", summary)):
+        if LONG_NUMBER.search(text):
+            raise Refused(
+                _("There is a long number in it, such as a telephone number. Take it out."), field=name
+            )

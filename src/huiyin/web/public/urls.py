@@ -1,0 +1,8 @@
+"""Addresses of this front end."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "public"
+urlpatterns: list[URLPattern] = []
