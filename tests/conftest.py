@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.people import Township, township
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -32,3 +34,9 @@ def shared_data() -> Path:
         explain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         explain("needs the data folder beside the project")
     return SHARED_DATA
+
+
+@pytest.fixture
+def town(db: None) -> Township:
+    """Return the invented township with its people."""
+    return township()

@@ -63,8 +63,8 @@ def office_make(
     role: str = SYSTEM,
 ) -> Office:
     """Make an office together with the area that it is the office of (made too where it is not there yet)."""
-    area = Area.objects.filter(code=area_code).first() or Area.add_root(
-        code=area_code, name=name, name_bo=name_bo
+    area = Area.objects.filter(code=area_code).first() or Area.objects.add_root(
+        {"code": area_code, "name": name, "name_bo": name_bo}
     )
     office = Office(
         code=code, name=name, name_bo=name_bo, area=area, phone=phone, hours=hours, address=address
@@ -91,13 +91,16 @@ def area_add(
     """Add a place below another one."""
     if Area.objects.filter(code=code).exists():
         raise Refused(_("There is already a place with this code."), field="code")
-    area: Area = Area.objects.get(pk=parent.pk).add_child(
-        code=code,
-        name=name,
-        name_bo=name_bo,
-        initials=initials.lower(),
-        households=households,
-        households_source=households_source,
+    area: Area = Area.objects.add_child(
+        parent,
+        {
+            "code": code,
+            "name": name,
+            "name_bo": name_bo,
+            "initials": initials.lower(),
+            "households": households,
+            "households_source": households_source,
+        },
     )
     content = {"code": code, "name": name, "parent": parent.code, "households": households}
     _entry(office, "area-added", area, at, role, content)
@@ -193,12 +196,12 @@ def _category_add(scheme: str, parent: Category | None, name: str) -> Category:
         raise Refused(_("A category's name has at most 60 characters."))
     if parent is None:
         position = len(Category.objects.filter(scheme=scheme, depth=1)) + 1
-        node: Category = Category.add_root(scheme=scheme, code=f"{position:02d}", name=name)
+        fields = {"scheme": scheme, "code": f"{position:02d}", "name": name}
+        node: Category = Category.objects.add_root(fields)
         return node
-    parent = Category.objects.get(pk=parent.pk)
-    child: Category = parent.add_child(
-        scheme=scheme, code=f"{parent.code}{parent.numchild + 1:02d}", name=name
-    )
+    parent.refresh_from_db()
+    fields = {"scheme": scheme, "code": f"{parent.code}{parent.numchild + 1:02d}", "name": name}
+    child: Category = Category.objects.add_child(parent, fields)
     return child
 
 
@@ -380,7 +383,7 @@ def _change(
 def _checked(row: Any) -> None:
     """Validate fields and constraints, then save; a breach is Refused with the first sentence of Django's check."""
     try:
-        row.full_clean()
+        row.full_clean(exclude={f.name for f in row._meta.fields if f.null and getattr(row, f.attname) is None})
         with transaction.atomic():
             row.save()
     except ValidationError as error:
