@@ -19,6 +19,7 @@ from huiyin.pure.merkle.errors import (
 )
 from huiyin.pure.merkle.frontier import Frontier
 from huiyin.pure.merkle.hashing import EMPTY_ROOT, leaf_hash, node_hash
+from huiyin.pure.merkle.log_proof import LogProof, parse_log_proof, verify_log_proof
 from huiyin.pure.merkle.note import (
     Note,
     Signature,
@@ -29,7 +30,6 @@ from huiyin.pure.merkle.note import (
     sign_note,
     verify_note,
 )
-from huiyin.pure.merkle.receipt import Receipt, parse_receipt, verify_receipt
 from huiyin.pure.merkle.stored import Growth, ReadTile, grow, prove_consistency, prove_inclusion, root_of
 from huiyin.pure.merkle.tiles import ENTRIES, Tile, parse_tile_path, tile_at, tiles_of
 from huiyin.pure.merkle.verify import verify_consistency, verify_inclusion
@@ -41,13 +41,13 @@ __all__ = [
     "ForeignError",
     "Frontier",
     "Growth",
+    "LogProof",
     "MalformedError",
     "MerkleError",
     "Note",
     "OutsideTreeError",
     "ProofError",
     "ReadTile",
-    "Receipt",
     "Signature",
     "SignatureError",
     "Signer",
@@ -62,8 +62,8 @@ __all__ = [
     "open_checkpoint",
     "parse_bundle",
     "parse_checkpoint",
+    "parse_log_proof",
     "parse_note",
-    "parse_receipt",
     "parse_tile_path",
     "parse_verifier",
     "prove_consistency",
@@ -75,6 +75,6 @@ __all__ = [
     "tiles_of",
     "verify_consistency",
     "verify_inclusion",
+    "verify_log_proof",
     "verify_note",
-    "verify_receipt",
 ]

@@ -24,7 +24,7 @@ MAX_HASHES = 63
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class LogProof:
     """An inclusion proof with all that it needs.
 
     `index` counts from 0; `hashes` lead from the leaf's sibling to the root's child; `checkpoint` is the
@@ -52,7 +52,7 @@ class Receipt:
         return "\n".join(lines).encode() + self.checkpoint.data
 
 
-def parse_receipt(data: bytes) -> Receipt:
+def parse_log_proof(data: bytes) -> LogProof:
     """Return the parts of a `.tlog-proof` file, unchecked.
 
     Every beginning of a file that has one signature raises TruncatedError; other wrong bytes MalformedError.
@@ -70,19 +70,19 @@ def parse_receipt(data: bytes) -> Receipt:
     if not lines:
         raise MalformedError("no index")
     index = parse_decimal(_value("index", lines.pop(0)))
-    return Receipt(index, tuple(map(parse_hash, lines)), parse_note(note.encode()), extra)
+    return LogProof(index, tuple(map(parse_hash, lines)), parse_note(note.encode()), extra)
 
 
-def verify_receipt(
-    receipt: Receipt, *, leaf: bytes, origin: str, verifiers: Collection[Verifier]
+def verify_log_proof(
+    proof: LogProof, *, leaf: bytes, origin: str, verifiers: Collection[Verifier]
 ) -> Checkpoint:
     """Return the checkpoint under which the leaf with hash `leaf` was in the log `origin`.
 
     Raises MalformedError, ForeignError, SignatureError, ProofError.
     """
-    checkpoint = accept_checkpoint(receipt.checkpoint, origin=origin, verifiers=verifiers)
+    checkpoint = accept_checkpoint(proof.checkpoint, origin=origin, verifiers=verifiers)
     verify_inclusion(
-        leaf=leaf, index=receipt.index, size=checkpoint.size, proof=receipt.hashes, root=checkpoint.root
+        leaf=leaf, index=proof.index, size=checkpoint.size, proof=proof.hashes, root=checkpoint.root
     )
     return checkpoint
 
