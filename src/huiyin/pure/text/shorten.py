@@ -10,7 +10,7 @@ from huiyin.pure.text.grams import MARKS, TIBETAN
 ELLIPSIS = "…"
 _JOINER = "\u200d"
 # Two characters that stand in one syllable or one word.
-_WHOLE = re.compile(rf"[{TIBETAN}]{{2}}|[0-9A-Za-z\u00c0-\u024f{MARKS}]{{2}}")
+_WHOLE = re.compile(rf"[{TIBETAN}]{{2}}|[0-9A-Za-z\u00c0-\u024f\u0f20-\u0f33{MARKS}]{{2}}")
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff]")  # skin colours, after an emoji
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
