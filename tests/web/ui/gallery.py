@@ -10,10 +10,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
 from huiyin.common.errors import Busy, Conflict, NotFound, Refused, TooMany
+from huiyin.web.ui.forms import Form
 from huiyin.web.ui.parts import Chip, Event, Row, Step, tell
 from huiyin.web.ui.states import STATES
 
@@ -21,11 +22,14 @@ AT = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 BO = "བོད་ཡིག བཀྲ་ཤིས་བདེ་ལེགས།"
 
 
-class LetterForm(forms.Form):
+class LetterForm(Form):
     """One field of each sort."""
 
     text = forms.CharField(
-        label="您想说的事", max_length=5000, widget=forms.Textarea(attrs={"rows": 6}), help_text="最多 5,000 字。一封信只说一件事。"
+        label="您想说的事",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="最多 5,000 字。一封信只说一件事。",
     )
     village = forms.ChoiceField(label="村（社区）", choices=[("", "请选择"), ("1", "一村"), ("2", "二村")])
     place = forms.CharField(label="组、路名、地点", required=False)
@@ -46,8 +50,19 @@ EVENTS = [
     Event(AT - timedelta(days=2), "已电话联系来信人，明早现场查看。", role="经办", inner=True),
     Event(AT - timedelta(days=400), f"收到来信 {BO}"),
 ]
-STEPS = [Step("收到", "done"), Step("派单", "done"), Step("联系", "done"), Step("办理", "now", "限 11月30日"), Step("答复"), Step("确认")]
-ROWS = [Row("事情", "三村三组水管又冻裂了，41 户没水吃。", "#1"), Row("地点", "三村 三组", "#2"), Row("编号", "YL-2026-001123-8")]
+STEPS = [
+    Step("收到", "done"),
+    Step("派单", "done"),
+    Step("联系", "done"),
+    Step("办理", "now", "限 11月30日"),
+    Step("答复"),
+    Step("确认"),
+]
+ROWS = [
+    Row("事情", "三村三组水管又冻裂了，41 户没水吃。", "#1"),
+    Row("地点", "三村 三组", "#2"),
+    Row("编号", "YL-2026-001123-8"),
+]
 PROBLEMS = [
     ("0166", "三村二组路灯不亮", 4, "供电所", "working", "overdue", "逾期 3 天"),
     ("0170", "三村三组水管冻裂，41 户用水受影响", 14, "水利站", "working", "due_soon", "剩 2 天"),
@@ -58,14 +73,14 @@ PROBLEMS = [
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Draw the parts; `?wrong` shows the form after a failed sending, `?desk` the desk's frame."""
+    """Draw the parts; `?wrong` shows the form after a failed sending, `?told` what was just done."""
     wrong = "wrong" in request.GET
     form = LetterForm({"place": "三组", "way": "call"} if wrong else None)
     if "told" in request.GET:
-        tell(request, "6 封已归到问题 0169“一小门口堵车”。", undo="/undo/")
+        tell(request, "6 封已归到问题 0169“一小门口堵车”。", undo="/write/")
     values = {
         "form": form,
-        "layout": "ui/base_desk.html" if "desk" in request.GET else "ui/base.html",
+        "layout": "ui/base_desk.html" if "/desk/" in request.path else "ui/base.html",
         "states": list(STATES),
         "page": Paginator(range(180), 20).get_page(5),
         "chips": [Chip("三村", "area"), Chip("在办", "state")],
@@ -106,22 +121,33 @@ def nothing(request: HttpRequest, **_more: str) -> HttpResponse:
     return HttpResponse("ok")
 
 
-def names(*found: str) -> list[object]:
+def names(*found: str) -> list[URLPattern | URLResolver]:
     return [path(f"{name}/", nothing, name=name) for name in found]
 
 
-public = [path("", nothing, name="home"), *names("write", "follow", "problems", "privacy")]
-public += [path("seen/<token>/", nothing, name="seen")]
-desk = [path("", nothing, name="today"), *names("sign-in", "sign-out", "letters", "problems", "search", "settings")]
-desk += [path("keys/", TemplateView.as_view(template_name="ui/keys.html"), name="keys")]
-desk += names("letter-new", "health")
-urlpatterns = [
-    path("desk/", include((desk, "desk"))),
-    path("sheets/<name>/", sheets),
-    path("failing/<name>/", failing),
-    *i18n_patterns(path("gallery/", gallery, name="gallery"), path("", include((public, "public"))), prefix_default_language=False),
+public: list[URLPattern | URLResolver] = [
+    path("", nothing, name="home"),
+    *names("write", "follow", "problems", "privacy"),
 ]
-handler400 = "huiyin.web.ui.errors.handler400"
-handler403 = "huiyin.web.ui.errors.handler403"
-handler404 = "huiyin.web.ui.errors.handler404"
-handler500 = "huiyin.web.ui.errors.handler500"
+public += [path("seen/<token>/", nothing, name="seen")]
+desk: list[URLPattern | URLResolver] = [
+    path("", nothing, name="today"),
+    *names("sign-in", "sign-out", "letters", "problems", "search", "settings"),
+]
+desk += [path("gallery/", gallery, name="gallery"), path("failing/<name>/", failing, name="failing")]
+desk += [path("keys/", TemplateView.as_view(template_name="ui/keys.html"), name="keys")]
+desk += names("letter-new", "health", "keys-switch", "proposals", "release")
+urlpatterns = [
+    path("sheets/<name>/", sheets),
+    *i18n_patterns(
+        path("gallery/", gallery, name="gallery"),
+        path("failing/<name>/", failing, name="failing"),
+        path("desk/", include((desk, "desk"))),
+        path("", include((public, "public"))),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "huiyin.web.ui.errors.unreadable"
+handler403 = "huiyin.web.ui.errors.missing"
+handler404 = "huiyin.web.ui.errors.missing"
+handler500 = "huiyin.web.ui.errors.broken"

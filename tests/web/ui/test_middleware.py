@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from huiyin.accounts.models import Office
-
 pytestmark = pytest.mark.usefixtures("office")
 
 

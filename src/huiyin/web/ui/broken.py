@@ -30,9 +30,7 @@ def page(request: HttpRequest) -> SafeString:
     return format_html(
         PAGE,
         tag=languages.page_tag(),
-        title=_("Something went wrong here; nothing was registered")
-        if fields
-        else _("Something went wrong here"),
+        title=_("Something went wrong here"),
         sheet=f"{settings.STATIC_URL}ui/huiyin.css",
         what=_what(sent=bool(fields)),
         form=_form(request, fields) if fields else "",

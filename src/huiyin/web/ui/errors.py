@@ -82,9 +82,3 @@ def _page(request: HttpRequest, name: str, status: HTTPStatus, **more: Any) -> H
         "token": kept.token(request),
     }
     return render(request, f"ui/errors/{name}.html", values | more, status=status)
-
-
-handler400 = unreadable
-handler403 = missing
-handler404 = missing
-handler500 = broken

@@ -68,12 +68,12 @@ def due(
 
 
 @register.simple_tag
-def rate(
-    numerator: int, denominator: int, unit: str = "", *, href: str = "", none: str = ""
-) -> SafeString | str:
+def rate(numerator: int, denominator: int, unit: str = "", *, href: str = "", none: str = "") -> SafeString:
     """Say a share with its base, as a link to its records where `href` names them."""
     said = amounts.rate(numerator, denominator, unit, none=none)
-    return format_html('<a class="figure" href="{}">{}</a>', href, said) if href and denominator else said
+    if href and denominator:
+        return format_html('<a class="figure" href="{}">{}</a>', href, said)
+    return format_html('<span class="rate">{}</span>', said)
 
 
 @register.filter
@@ -159,7 +159,7 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> Values:
     rows = [
         {
             "number": n,
-            "url": "" if isinstance(n, str) else _with(request.GET, name, str(n)),
+            "url": _with(request.GET, name, str(n)) if isinstance(n, int) else "",
             "here": n == page.number,
         }
         for n in numbers_shown
@@ -216,7 +216,11 @@ def summary_list(rows: Iterable[Row]) -> Values:
 @register.inclusion_tag("ui/parts/place.html", takes_context=True)
 def place(context: Context, name: str, text: str, key: str = "", count: int | None = None) -> Values:
     """Draw one place of the navigation; nothing where it does not exist. `key` goes after g."""
-    url, here = address(name), context["request"].path
+    request = context["request"]
+    may_open = getattr(
+        request, "may_open", None
+    )  # the desk's door sets it: a place that is not theirs is not shown
+    url, here = address(name) if may_open is None or may_open(name) else "", request.path
     root = url.count("/") <= address("desk:today").count("/")
     return {
         "url": url,
