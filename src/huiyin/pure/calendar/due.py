@@ -8,6 +8,7 @@ hours run from the moment of receipt, day and night. Article 203: the last day e
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 CLOSES = time(18)
 DAY = timedelta(days=1)
 MOST_DAYS = 1000
+REMEMBERED = 4096  # letters come many a day, and their lengths are few
 
 
 class Due(NamedTuple):
@@ -44,13 +46,11 @@ def add_working_days(
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"{days} working days: must be 1 to {MOST_DAYS}")
-    first = day = _day(start, zone)
-    while days:
-        day += DAY
-        days -= is_working_day(day, closings, openings)
+    first = _day(start, zone)
+    last = _last(first, days, closings, openings)
     # The days known are one unbroken run, so its two ends answer for all between them.
-    provisional = not (is_known(first) and is_known(day))
-    return Due(datetime.combine(day, closes, zone), provisional)
+    provisional = not (is_known(first) and is_known(last))
+    return Due(datetime.combine(last, closes, zone), provisional)
 
 
 def add_hours(start: datetime, hours: int, *, zone: tzinfo = SHANGHAI) -> Due:
@@ -78,8 +78,18 @@ def working_days_between(
     return _count(first, last, closings, openings)
 
 
+@lru_cache(REMEMBERED)
+def _last(first: date, days: int, closings: frozenset[date], openings: frozenset[date]) -> date:
+    day = first
+    while days:
+        day += DAY
+        days -= is_working_day(day, closings, openings)
+    return day
+
+
+@lru_cache(REMEMBERED)
 def _count(first: date, last: date, closings: frozenset[date], openings: frozenset[date]) -> int:
-    after = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    after = (first + number * DAY for number in range(1, (last - first).days + 1))
     return sum(is_working_day(day, closings, openings) for day in after)
 
 

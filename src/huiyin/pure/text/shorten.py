@@ -26,10 +26,18 @@ def cut(text: str, limit: int) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    places = [place for place in range(limit - 1, 0, -1) if _is_between_signs(line, place)]
-    whole = (place for place in places if not _WHOLE.match(line, place - 1))
-    place = next(whole, places[0] if places else 0)
-    return line[:place].rstrip() + ELLIPSIS
+    return line[: _place(line, limit - 1)].rstrip() + ELLIPSIS
+
+
+def _place(line: str, most: int) -> int:
+    """Return the last good place up to `most`: between two words, or else between two signs, or else 0."""
+    between_signs = (place for place in range(most, 0, -1) if _is_between_signs(line, place))
+    inside_a_word = 0
+    for place in between_signs:
+        if not _WHOLE.match(line, place - 1):
+            return place
+        inside_a_word = inside_a_word or place
+    return inside_a_word
 
 
 def _is_between_signs(line: str, place: int) -> bool:
