@@ -37,9 +37,18 @@ class Command:
 
 
 COMMANDS = (
+    Command("serve", SERVE, _("run the web server and the timed work")),
+    Command("worker", SERVE, _("run the timed work beside web servers")),
+    Command("tick", SERVE, _("do the timed work that is due now, once")),
+    Command("admin", SERVE, _("make the office and its first administrator")),
+    Command("import", SERVE, _("take letters in from a CSV file")),
+    Command("backup", KEEP, _("write a backup, while the office goes on working")),
+    Command("restore", KEEP, _("put a backup into an empty data folder")),
+    Command("keys", KEEP, _("print the key sheet")),
     Command("migrate", KEEP, _("bring the database up to this version")),
     Command("sort", TEXT, _("sort letters into problems"), django=False),
     Command("figures", TEXT, _("find the figures that a text states"), django=False),
     Command("check", TEXT, _("check the arithmetic inside a text"), django=False),
+    Command("receipt", TEXT, _("check a receipt: what it proves"), django=False),
     Command("test", DEVELOP, _("run the tests; what follows goes to pytest"), django=False, passes_on=True),
 )

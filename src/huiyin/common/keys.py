@@ -41,10 +41,10 @@ def load(data: Path) -> dict[str, bytes]:
     return keys
 
 
-def make(file: Path) -> None:
-    """Write new random keys. Two processes that start at once end with one file: the first link wins."""
+def make(file: Path, given: dict[str, str] | None = None) -> None:
+    """Write new random keys, or given ones. Two processes that start at once end with one file: the first link wins."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = json.dumps({name: secrets.token_hex(LENGTH) for name in NAMES}, indent=1)
+    text = json.dumps(given or {name: secrets.token_hex(LENGTH) for name in NAMES}, indent=1)
     mine = file.with_name(f".keys-{secrets.token_hex(4)}")
     handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as stream:

@@ -14,7 +14,7 @@ from huiyin.common.errors import Refused
 from huiyin.letters.files import File
 from huiyin.letters.models import Campaign, Channel, Kind, MayContact
 
-BODY_LIMIT = 5_000
+BODY_LIMIT = 50_000  # what is stored at most; the public form takes 5,000
 LINE_LIMIT = 120
 PLACE_LIMIT = 120
 FILES_LIMIT = 5

@@ -44,6 +44,13 @@ def letter_drop(*, letter: Letter) -> None:
         cursor.execute(_DELETE[connection.vendor], [letter.pk])
 
 
+def rebuild() -> None:
+    """Index every letter anew; after a restore, since the index is in no backup."""
+    for letter in Letter.objects.filter(erased_at=None).order_by("pk").iterator(chunk_size=500):
+        text = letter.texts.order_by("-version")[0]
+        letter_put(letter=letter, text=f"{text.line or ''} {text.body or ''} {text.place or ''}")
+
+
 def letter_ids(*, query: str) -> list[int]:
     """Return the ids of letters that hold every part of the query (parts are divided by spaces), newest first.
 

@@ -182,6 +182,17 @@ def letter_erase(
     return letter
 
 
+@transaction.atomic
+def contacts_expire(*, at: datetime) -> int:
+    """Erase the contact data and files whose time is over, each with an entry. Returns how many letters."""
+    rows = Contact.objects.filter(erase_on__lte=at.date(), erased_at=None).select_related("letter__office")
+    for contact in rows:
+        contact_erase(letter=contact.letter, at=at)
+        attachments_erase(letter=contact.letter, at=at)
+        letter_entry(letter=contact.letter, verb="contact-expired", at=at, role="system")
+    return len(rows)
+
+
 def contact_erase(*, letter: Letter, at: datetime) -> None:
     """Empty the contact row of a letter; part of an erasure, or of the end of its time."""
     Contact.objects.filter(letter=letter).update(
