@@ -17,7 +17,7 @@ class Stated:
     """A result, its position in the list of figures, and the words around it.
 
     `lead` is its clause up to the figure, `gap` all that stands between the result before it and this one,
-    `tail` the rest of its clause.
+    `tail` the rest of its clause, `then` the few characters that follow whatever they are.
     """
 
     index: int
@@ -25,6 +25,7 @@ class Stated:
     lead: str
     gap: str
     tail: str
+    then: str
     sentence: int
     paragraph: int
 
@@ -50,13 +51,14 @@ def _stated(text: str, index: int, figure: Figure, previous: int) -> Stated:
     start = max((match.end() for match in _CLAUSE.finditer(before, max(0, figure.start - 120))), default=0)
     close = _CLAUSE.search(text, figure.end)
     return Stated(
-        index,
-        figure,
-        before[start:],
-        text[previous : figure.start],
-        text[figure.end : close.start() if close else len(text)],
-        len(_SENTENCE.findall(before)),
-        before.count("\n"),
+        index=index,
+        figure=figure,
+        lead=before[start:],
+        gap=text[previous : figure.start],
+        tail=text[figure.end : close.start() if close else len(text)],
+        then=text[figure.end : figure.end + 2],
+        sentence=len(_SENTENCE.findall(before)),
+        paragraph=before.count("\n"),
     )
 
 

@@ -8,18 +8,20 @@ from itertools import pairwise
 from huiyin.pure.figures import numerals
 from huiyin.pure.figures.judging import Place, judge
 from huiyin.pure.figures.marks import Mark, marks
-from huiyin.pure.figures.measures import measure
+from huiyin.pure.figures.measures import Window, measure
 from huiyin.pure.figures.model import Figure
 from huiyin.pure.figures.reading import Reading, readings
 
-_CLAUSE = re.compile(r"[，。；！？\n：（）]|、(?=[^、]*$)")
-_BREAKS = "，。；！？\n：（）()、"
-_STOPS = "。！？；\n"
+_CLAUSE = re.compile("[，。；！？\n：（）()]")
+_PLACE = re.compile("[，。；！？\n：（）()、]")
+_SENTENCE = re.compile("[。！？；\n]")
 _EXPECTED = re.compile(
-    r"预计|预期|力争|有望|可望|拟(?=投|建|新|用|实|开|招)|将(?=达|实现|建成|新增|新建|投入|提高|完成|增加|超|突破|带动|覆盖|惠及)|"
-    r"(?:^|[，。；还共总今明年将])计划(?=总?投|新?建|实施|用|在|于|到|今|明|开展|完成|培训|招|选派|发放|种)|目标(?=是|为|达)"
+    r"预计|预期|力争|有望|可望|拟(?=投|建|新|用|实|开|招)|"
+    r"将(?=达|实现|建成|新增|新建|投入|提高|完成|增加|超|突破|带动|覆盖|惠及)|"
+    r"(?:^|[，。；还共总今明年将])计划(?=总?投|新?建|实施|用|在|于|到|今|明|开展|完成|培训|招|选派|发放|种|安排)|目标(?=是|为|达)"
 )
-_SETTLED = re.compile(r"目前|截至|已经?|累计|上半年|去年|上年|现有")
+_SETTLED = re.compile(r"目前|截至|已经?|去年|上年|现有")
+_BESIDE = 16
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -30,17 +32,10 @@ def find_figures(text: str) -> list[Figure]:
     """
     folded = numerals.fold(text)
     marked = marks(folded)
+    judged = [(reading, *_judged(folded, reading)) for reading in readings(_without(folded, marked))]
     found = [_marked(text, folded, mark) for mark in marked]
-    free = [reading for reading in readings(_without(folded, marked)) if reading.end > reading.start]
-    bounds = [0, *[reading.end for reading in free]]
-    subject = ""
-    for number, reading in enumerate(free):
-        if re.search(f"[{_STOPS}]", folded[bounds[number] : reading.start]):
-            subject = ""
-        following = free[number + 1].start if number + 1 < len(free) else len(folded)
-        figure = _figure(text, folded, reading, bounds[number], following, subject)
-        subject = figure.measure if figure.result else subject
-        found.append(figure)
+    found += [_figure(text, folded, reading, kind, "", False) for reading, kind, result in judged if not result]
+    found += _results(text, folded, [(reading, kind) for reading, kind, result in judged if result])
     return sorted(found, key=lambda figure: figure.start)
 
 
@@ -51,6 +46,47 @@ def _without(text: str, marked: list[Mark]) -> str:
     return "".join("□" * len(part) if number % 2 else part for number, part in enumerate(parts))
 
 
+def _judged(folded: str, reading: Reading) -> tuple[str, bool]:
+    start = _last(_PLACE, folded, reading.start)
+    return judge(Place(reading, folded[start : reading.start], folded[reading.end : reading.end + _BESIDE]))
+
+
+def _results(text: str, folded: str, results: list[tuple[Reading, str]]) -> list[Figure]:
+    """The results named: each sees the text up to its neighbours and what the one before it measures."""
+    found: list[Figure] = []
+    previous = 0
+    for number, (reading, kind) in enumerate(results):
+        following = results[number + 1][0].start if number + 1 < len(results) else len(folded)
+        beyond = results[number + 1][0].end if number + 1 < len(results) else len(folded)
+        sentence = _last(_SENTENCE, folded, reading.start)
+        close = _CLAUSE.search(folded, reading.end)
+        end = min(following, close.start() if close else len(folded))
+        window = Window(
+            folded[max(_last(_CLAUSE, folded, reading.start), previous) : reading.start],
+            _through_brackets(folded, reading.end, end, following),
+            folded[beyond if end == following else end :][: 2 * _BESIDE],
+            found[-1].measure if previous > sentence else "",
+        )
+        found.append(_figure(text, folded, reading, kind, measure(window, reading.unit, kind), True))
+        previous = reading.end
+    return found
+
+
+def _through_brackets(folded: str, start: int, end: int, following: int) -> str:
+    """The clause behind a figure; brackets inside it do not end it: 1650名教师（含幼儿园）培训."""
+    close = folded.find("）", end, following)
+    if close < 0 or folded[end : end + 1] != "（" or end == start:
+        return folded[start:end]
+    beyond = _CLAUSE.search(folded, close + 1)
+    return folded[start:end] + folded[close + 1 : min(following, beyond.start() if beyond else following)]
+
+
+def _last(breaks: re.Pattern[str], text: str, end: int) -> int:
+    """Where the piece that reaches to `end` begins."""
+    start = max(0, end - 400)
+    return max((match.end() for match in breaks.finditer(text, start, end)), default=start)
+
+
 def _marked(text: str, folded: str, mark: Mark) -> Figure:
     surface = text[mark.start : mark.end]
     numeral = numerals.NUMERAL.search(folded, mark.start, mark.end)
@@ -58,42 +94,26 @@ def _marked(text: str, folded: str, mark: Mark) -> Figure:
     return Figure(mark.start, mark.end, surface, value, None, "", "", "exact", mark.kind, "", False)
 
 
-def _figure(text: str, folded: str, reading: Reading, previous: int, following: int, subject: str) -> Figure:
-    start = max(folded.rfind(char, 0, reading.start) for char in _BREAKS) + 1
-    before = folded[start : reading.start]
-    after = folded[reading.end : following + 1 if following < len(folded) else following]
-    kind, result = judge(Place(reading, before, folded[reading.end : reading.end + 16]))
+def _figure(text: str, folded: str, reading: Reading, kind: str, name: str, result: bool) -> Figure:
     unit = reading.unit
-    name = (
-        measure(
-            folded[max(start, previous) : reading.start],
-            after[: following - reading.end],
-            unit,
-            kind,
-            subject,
-        )
-        if result
-        else ""
-    )
     return Figure(
-        reading.start,
-        reading.end,
-        text[reading.start : reading.end],
-        reading.value,
-        reading.high,
-        unit.name if unit else "",
-        unit.raw if unit else "",
-        _qualifier(folded, reading),
-        kind,
-        name,
-        result,
+        start=reading.start,
+        end=reading.end,
+        surface=text[reading.start : reading.end],
+        value=reading.value,
+        high=reading.high,
+        unit=unit.name if unit else "",
+        raw_unit=unit.raw if unit else "",
+        qualifier=_qualifier(folded, reading),
+        kind=kind,
+        measure=name,
+        result=result,
     )
 
 
 def _qualifier(folded: str, reading: Reading) -> str:
     """`expected` where the sentence speaks of what is to come and nothing since then of what is done."""
-    start = max(folded.rfind(char, 0, reading.start) for char in _STOPS) + 1
-    sentence = folded[start : reading.start]
+    sentence = folded[_last(_SENTENCE, folded, reading.start) : reading.start]
     expected = [match.end() for match in _EXPECTED.finditer(sentence)]
     if expected and not _SETTLED.search(sentence, expected[-1]):
         return "expected"

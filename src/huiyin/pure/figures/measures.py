@@ -1,62 +1,93 @@
-"""Measures: what a figure counts, in the words of its own clause."""
+"""Measures: what a figure counts, in the words of its own sentence.
+
+No dictionary and no parser: a figure stands behind its noun (清理垃圾25吨) or before it (39名代表). The first takes
+the rest of its clause on the left, the second on the right. A clause that only says how people took part
+(参与培训, 覆盖率) is completed by what the figure before it counts.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from huiyin.pure.figures.units import Unit
 
 _LEAD = re.compile(
-    r"^(?:[\s—“”]|今年以来|近年来|截至目前|截至[^，]{0,8}|目前|据悉|据统计|其中|同时|此外|并|还|已|也|将|共计|共|累计|先后|分别|总计|合计|"
-    r"为|使|让|对|向|把|通过|围绕|成功|积极|认真|深入|持续|大力|全力|全面|年内|预计|实现|开展|完成|组织|举办|落实|进行|"
-    r"各类|各级|各项|各种|全市|全县|全镇|全乡|全村|全州|全区)+"
+    r"^(?:[\s—“”、和及与]|今年以来|近年来|截至目前|目前|据悉|据统计|其中|同时|此外|并|还|已经|已|也|将|共计|共(?![同建享治])|"
+    r"累计|先后|分别|总计|合计|为|使|让|对|向|把|通过|围绕|成功|积极|认真|深入|持续|大力|全力|全面|年内|预计|力争|完成对|"
+    r"实现|开展|完成|组织|举办|落实|进行|建立|形成|发动|获得|获|各类|各级|各项|各种|[全我][市县镇乡村州区](?![域里])|[中后]，?)+"
 )
+_SINCE = re.compile(r".*(?:今年|去年|本月|累计|先后|总共|共计|合计|已经|分批次|截至[^，]{0,8})")
 _TAIL = re.compile(
-    r"(?:预计|预期|有望|力争|可|将)?(?:达到了?|达|为|有|共|共计|累计|合计|总计|已|先后|等|了|约|近|超过?|至|到|人民币|分别|平均|仅|各|出|高达|多达|[：:（(\s])+$"
+    r"(?:预计|预期|有望|力争|可|将)?(?:达到了?|达|为|有|共|共计|累计|合计|总计|已|先后|等|了|约|近|超过?|(?:到|至)(?<!收到)|人民币|分别|"
+    r"平均|仅|各|出|高达|多达|稳定在|[：:（(\s])+$"
 )
-_CUT = re.compile(r"[，。；！？：（）“”\n]|(?:并|后|均|已|分别|进行|得到|被)")
-_QUANTITY = {
-    "人": "人数",
-    "人次": "人次",
-    "户": "户数",
-    "户次": "户次",
-    "次": "次数",
-    "场": "场次",
-    "%": "",
-    "岁": "年龄",
-}
-_RATE = re.compile(r"(?:率|比重|比例|占比|度|幅|增长|下降|增加|减少|提高|提升|上升|降低|上涨|下跌|指数)$")
-_LIMIT = 24
+_CUT = re.compile(r"[，。；！？：“”\n]|(?<=..)(?:以及|并|后|均|已|分别|进行|得到|被|参加|投入|赴|成立|上榜|接入)")
+_BRACKETS = re.compile(r"（[^（）]*）")
+_BEHIND = re.compile(r"\s*(?:[，。；！？：（）、\n”]|和|及|与|以及|$|中(?=，)|(?:左右|以上)|[一-鿿]{0,4}(?:提高|增加|缩短|下降|提升|降低|增|降|减少|压缩)[一-鿿]{0,2}(?:到|至))")
+_DEPENDS = re.compile(
+    r"(?:参与|参加|覆盖|惠及|受益|观看|观众|创收|增收|价值|申请|占|资助|同比|环比|增长|下降|带动|办结|整改|合格|签约|完成|"
+    r"不合格|利润|占比|其中|投放|通过|满意)"
+)
+_RATE = re.compile(r"(?:率|比重|比例|占比|度|幅|增长|下降|增加|减少|提高|提升|上升|降低|上涨|下跌|指数|达|超)$")
+_MONEY = re.compile(r"^[一-鿿]{0,4}(?:资金|投入|投资|经费)$")
+_PURPOSE = re.compile(r"^，(?:用于|为|修建|新建|建设|购买|采购|实施|购置)([^，。；、]{2,14})")
+_SUFFIXES = {
+    "人": "人数", "户": "户数", "次": "次数", "场": "场次", "份": "份数", "处": "处数", "期": "期数", "册": "册数", "件": "件数",
+    "条": "条数", "人次": "人次", "户次": "户次",
+}  # fmt: skip
+_KIND_SUFFIXES = {"mass": "量", "volume": "量", "area": "面积", "percent": "率"}
+_ENDINGS = re.compile(r"(?:[人户次份处期册件条]数|场次|人次|户次|数|率|量|面积)$")
+_LONGEST = 20
 
 
-def measure(before: str, after: str, unit: Unit | None, kind: str, subject: str) -> str:
-    """A name for what is counted.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The words around a figure: its clause on both sides up to the next result, and what comes after them."""
 
-    `before` and `after` are the rest of the clause up to its neighbours; `subject` is what the figure before it
-    in the sentence measures, which a bare 同比增长 goes on about.
-    """
-    head = _TAIL.sub("", _LEAD.sub("", before))
-    noun = _CUT.split(after, maxsplit=1)[0].strip(" 的、")[:_LIMIT]
-    if kind == "growth":
-        return _growth(head, subject)
-    if noun and kind not in ("percent",):
-        verb = head if len(head) <= 2 else ""
-        return verb + noun + _suffix(unit, kind, noun)
-    name = head[-_LIMIT:] + (noun if kind == "percent" else "")
-    return (name or subject) + _suffix(unit, kind, name)
+    before: str
+    after: str
+    beyond: str
+    subject: str
 
 
-def _growth(head: str, subject: str) -> str:
-    bare = re.sub(r"^(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|增加|减少|提高|增幅)+", "", head)
-    return head[-_LIMIT:] if len(bare) > 1 else subject + head
+def measure(window: Window, unit: Unit | None, kind: str) -> str:
+    """A name for what is counted, with 数, 率, 量 … at its end where the words leave it out."""
+    head = _head(window.before)
+    behind = bool(_BEHIND.match(window.after))
+    noun = "" if behind else _noun(window.after)
+    if not head and not noun:
+        noun = _noun(_BEHIND.sub("", window.beyond, count=1)) if window.after == "、" else ""
+    name = head + noun if kind in ("percent", "growth") or len(head) <= 4 else noun or head
+    if _MONEY.match(name) and (purpose := _PURPOSE.match(window.after + window.beyond)):
+        name = purpose.group(1) + name
+    return _ended(_completed(name, window.subject), unit, kind)
 
 
-def _suffix(unit: Unit | None, kind: str, name: str) -> str:
-    if kind == "percent":
-        return "" if _RATE.search(name) else "率"
-    if kind != "count" or unit is None or _RATE.search(name):
-        return ""
-    suffix = _QUANTITY.get(unit.name, "数")
+def _head(before: str) -> str:
+    head = _TAIL.sub("", _LEAD.sub("", _SINCE.sub("", before)))
+    head = _BRACKETS.sub("", head).rpartition("：")[2].strip("“”（）() ")
+    return head if len(head) <= _LONGEST else head[-_LONGEST:].partition("、")[2] or head[-_LONGEST:]
+
+
+def _noun(after: str) -> str:
+    return _CUT.split(_BRACKETS.sub("", after), maxsplit=1)[0].strip(" 的、和）)（(”“")[:_LONGEST]
+
+
+def _completed(name: str, subject: str) -> str:
+    """The name, begun with what the sentence speaks of where it only goes on about that."""
+    start = _ENDINGS.sub("", subject)
+    if not name:
+        return start
+    if _DEPENDS.match(name) and len(name) <= 8 and start and not start.endswith(name):
+        return start[-12:] + name
+    return name
+
+
+def _ended(name: str, unit: Unit | None, kind: str) -> str:
+    if unit is None or _RATE.search(name) or kind in ("money", "growth"):
+        return name
+    ending = _SUFFIXES.get(unit.name, "数") if kind == "count" else _KIND_SUFFIXES.get(kind, "")
     if unit.raw == "场次":
-        suffix = "场次"
-    return "" if name.endswith(suffix) else suffix
+        ending = "场次"
+    return name if name.endswith(ending) or _ENDINGS.search(name) else name + ending

@@ -26,7 +26,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE = "(?:百(?!分)|千(?![克瓦米伏卡帕焦赫])|万|亿)"
 MIXED = rf"{_ARABIC}(?:\s?{_SCALE}+(?:{_ARABIC}{_SCALE}+)*)?"
 CHINESE = r"[零一二三四五六七八九十百千万亿两廿卅]+(?:点[零一二三四五六七八九]+[十百千万亿]*)?"
-VAGUE = r"(?:好?几|数|上|成)[十百千万亿]+|[二三四五六七八九]?十几"
+VAGUE = r"(?:好?几|数|上|成)[十百千万亿]+(?!姓)|[二三四五六七八九]?十几"
 NUMERAL = re.compile(rf"(?P<mixed>{MIXED})|(?P<vague>{VAGUE})|(?P<chinese>{CHINESE})")
 
 _SECTION = re.compile(

@@ -18,8 +18,10 @@ _OVER_COUNT = re.compile(
 _AT_MOST = re.compile(
     r"(?:覆盖|整改|办结|合格|满意|解决|回复|响应|普及|入学|参与|知晓|出勤|达标|通过|参保|收回|化解|答复|回访|调解|成功)[一-鿿]{0,2}[率度]$"
 )
-_BASE = re.compile(r"同比|环比|同期|比|较|上年|去年|前年|上月|上季|年均|每年|由|从|以来|基数|增速|预期|目标")
-_SAME = re.compile(r"[一-鿿]{2}")
+_BASE = re.compile(
+    r"同比|环比|同期|(?<![占对评])比(?![例重赛率])|较(?![大为高好多快])|上年|去年|前年|上月|上季|年均|每年|由|从|以来|目标|增速"
+)
+_NOT = re.compile(r"[不未]")
 _LARGEST = 2000
 
 
@@ -36,10 +38,11 @@ def rate_findings(results: list[Stated], text: str) -> Iterator[Finding]:
 
 
 def _growth(rate: Stated, text: str) -> Iterator[Finding]:
-    start = text.rfind("\n", 0, rate.figure.start) + 1
+    # Reports name the base once and go on in the next paragraph.
+    start = text.rfind("\n", 0, max(0, text.rfind("\n", 0, rate.figure.start))) + 1
     end = text.find("\n", rate.figure.end)
     around = text[start : rate.figure.start] + text[rate.figure.end : end if end >= 0 else None][:12]
-    if not _BASE.search(around):
+    if not _BASE.search(around) and re.match(r"[，。；！]|$", text[rate.figure.end :]):
         yield Finding(
             "growth_without_base",
             (rate.index,),
@@ -64,13 +67,14 @@ def _share(results: list[Stated], position: int) -> Iterator[Finding]:
     count, digits = int(base.value), decimals(rate.figure)
     part = _part(results, position, base)
     if part is not None:
-        exact = part.value * 100 / count
+        done = count - part.value if _NOT.search(part.lead) else part.value
+        exact = done * 100 / count
         if rate.value not in _roundings(exact, digits):
             yield Finding(
                 "rate",
                 (base.index, part.index, rate.index),
                 f"“{rate.figure.measure}{rate.figure.surface}”与文中数字不符："
-                f"{number(part.value)} ÷ {count} = {_percent(exact)}。",
+                f"{number(done)} ÷ {count} = {_percent(exact)}。",
             )
         return
     possible = shares(count, digits)
@@ -119,7 +123,7 @@ def _base(results: list[Stated], position: int) -> Stated | None:
 
 
 def _is_part(count: Stated) -> bool:
-    return bool(re.search(r"其中|已|完成|办结|整改|合格|解决|销号|达标", count.lead))
+    return bool(re.search(r"其中|已|完成|办结|整改|合格|解决|销号|达标|合格|通过|成功|签约", count.lead))
 
 
 def _part(results: list[Stated], position: int, base: Stated) -> Stated | None:

@@ -12,9 +12,9 @@ from huiyin.pure.figures.units import Unit
 
 _PERCENT = Unit("%", "%", "percent", True)
 _BEFORE = (
-    ("less_than", re.compile(r"(?:将近|接近|近|不足|不到|未满|低于|少于|不超过|不高于|至多|最多)$")),
+    ("less_than", re.compile(r"(?:将近|接近|(?<![附最临靠亲])近|不足|不到|未满|低于|少于|不超过|不高于|至多|最多)$")),
     ("more_than", re.compile(r"(?:超过|突破|超出|多于|大于|高于|不少于|不低于|至少|最少|逾|超|跨越)$")),
-    ("about", re.compile(r"(?:大约|大概|约为|约)$")),
+    ("about", re.compile(r"(?:大约|大概|约为|(?<![签预条合契节制履违特])约)$")),
 )
 _AFTER = (
     ("more_than", re.compile(r"以上|之多|有余|开外|[余多](?=[，。、；！）\s]|$)")),
@@ -26,8 +26,12 @@ _SCALES = re.compile(r"\s?(?:[百](?!分)|千(?![克瓦米伏])|万|亿)+")
 _TO = re.compile(r"\s?(?:-|—|–|~|至|到)+\s?")
 _PARTS = re.compile(r"([百千万])分之")
 _FRACTION = re.compile(rf"{numerals.CHINESE}分之{numerals.CHINESE}|\d+/\d+")
-_TENTHS = re.compile(r"成(半)?(?=[，。、；！）\s的以左多]|$)")
+_TENTHS = re.compile(r"成(半)?(?![为立功果长绩员熟本就效都交套天不]|群(?!众))")
 _HALF = re.compile(r"半(?=[小个天年月以，。、；])")
+# What a unit of time is followed by in 1小时20分 and 10秒58.
+_FINER = {"小时": ("分钟", "分"), "个小时": ("分钟", "分"), "分": ("秒",), "分钟": ("秒",), "天": ("小时",)}
+_RATIOS = {"小时": 60, "个小时": 60, "分": 60, "分钟": 60, "天": 24}
+_HUNDREDTHS = re.compile(r"\d\d?(?!\d)")
 _FROM = re.compile(r"[从由][^，。；]{0,12}$")
 
 
@@ -62,7 +66,21 @@ def _quantity(text: str, match: re.Match[str]) -> Reading:
     first = _single(text, match.start())
     if first is None:
         return Reading(*match.span(), value=None, chinese=True, token=match.group())
-    return _qualified(text, _ranged(text, first))
+    return _qualified(text, _ranged(text, _timed(text, first)))
+
+
+def _timed(text: str, first: Reading) -> Reading:
+    """1小时20分 as 80 分 and 10秒58 as 10.58 秒."""
+    if first.unit is None or first.value is None or first.chinese:
+        return first
+    cut = _HUNDREDTHS.match(text, first.end) if first.unit.raw == "秒" else None
+    if cut:
+        return replace(first, end=cut.end(), value=first.value + Decimal(f"0.{cut.group()}"))
+    rest = _single(text, first.end) if first.unit.raw in _FINER else None
+    if rest is None or rest.unit is None or rest.value is None or rest.unit.raw not in _FINER[first.unit.raw]:
+        return first
+    value = first.value * _RATIOS[first.unit.raw] + rest.value
+    return replace(rest, start=first.start, value=value, unit=replace(rest.unit, kind="duration"))
 
 
 def _ranged(text: str, first: Reading) -> Reading:
@@ -168,12 +186,13 @@ def _tenths(number: Reading, match: re.Match[str]) -> Reading:
 
 def _qualified(text: str, found: Reading) -> Reading:
     """The reading with the words of measure around it: 近千户, 20%以上, 300元左右."""
+    told = found.qualifier != "exact"
     for name, form in _AFTER:
         after = form.match(text, found.end)
         if after:
-            return replace(found, end=after.end(), qualifier=name)
+            return replace(found, end=after.end(), qualifier=found.qualifier if told else name)
     for name, form in _BEFORE:
         before = form.search(text, max(0, found.start - 6), found.start)
         if before:
-            return replace(found, start=before.start(), qualifier=name)
+            return replace(found, start=before.start(), qualifier=found.qualifier if told else name)
     return found
