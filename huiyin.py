@@ -281,7 +281,7 @@ def attempt(*command: str) -> str:
 
 def fail(said: str) -> None:
     """Show the end of what the tool said and raise the SetUpError that explains it."""
-    print(*(f"  | {line}" for line in said.splitlines()[-4:]), sep="\n", file=sys.stderr)
+    print(*(f"  | {line[:200]}" for line in said.splitlines()[-2:]), sep="\n", file=sys.stderr)
     for patterns, problem in REASONS:
         if any(pattern in said.lower() for pattern in patterns):
             raise problem
