@@ -22,6 +22,11 @@ def test_it_works() -> None:
     assert parse_word("012-345-67Z") == 0b00000_00001_00010_00011_00100_00101_00110_00111_11111
 
 
+def test_the_example_of_the_page() -> None:
+    assert word_crockford(12345678901234) == "B79-SWW-BZJ"
+    assert word_chinese(12345678901234) == "德瓜整栽领"
+
+
 def test_the_chinese_form_is_base_512() -> None:
     bits = ((((1 * 512 + 2) * 512 + 3) * 512 + 0) * 512) + 511
     assert word_chinese(bits) == "".join(CHARACTERS[value] for value in (1, 2, 3, 0, 511))
