@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.pure.receipts import BITS, BadWord, Fault, bits_of, parse_word, word_chinese, word_crockford
+from huiyin.pure.receipts import BITS, BadWord, Fault, parse_word, word_chinese, word_crockford
 from huiyin.pure.receipts.alphabet import ALPHABET
 from huiyin.pure.receipts.characters import CHARACTERS
 
@@ -81,16 +81,6 @@ def test_more_than_45_bits_are_refused(bits: int) -> None:
         word_crockford(bits)
     with pytest.raises(BadWord):
         word_chinese(bits)
-
-
-def test_six_random_bytes_make_45_bits() -> None:
-    assert bits_of(b"\xff" * 6) == 2**BITS - 1
-    assert bits_of(b"\x20\0\0\0\0\x01") == 1
-
-
-def test_other_lengths_are_refused() -> None:
-    with pytest.raises(BadWord):
-        bits_of(b"12345")
 
 
 @given(words)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from huiyin.pure.receipts.errors import BadNumber, BadWord, Fault, ReceiptError
-from huiyin.pure.receipts.number import OFFICE_CODE, Number, format_number, parse_number
-from huiyin.pure.receipts.word import BITS, bits_of, parse_word, word_chinese, word_crockford
+from huiyin.pure.receipts.number import OFFICE_CODE, SERVER, Number, format_number, parse_number
+from huiyin.pure.receipts.word import BITS, parse_word, word_chinese, word_crockford
 
 __all__ = [
     "BITS",
     "OFFICE_CODE",
+    "SERVER",
     "BadNumber",
     "BadWord",
     "Fault",
     "Number",
     "ReceiptError",
-    "bits_of",
     "format_number",
     "parse_number",
     "parse_word",

@@ -20,13 +20,6 @@ _ALPHABET_VALUES = {character: value for value, character in enumerate(ALPHABET)
 _CHARACTER_VALUES = {character: value for value, character in enumerate(CHARACTERS)}
 
 
-def bits_of(chance: bytes) -> int:
-    """Return 45 bits of 6 random bytes (the first three bits are dropped). BadWord for another length."""
-    if len(chance) != 6:
-        raise BadWord(Fault.SHAPE)
-    return int.from_bytes(chance, "big") % _LIMIT
-
-
 def word_crockford(bits: int) -> str:
     """Write 45 bits as `ABC-DEF-GHJ`. BadWord when they are more, or negative."""
     word = _write(bits, ALPHABET, CROCKFORD_LENGTH)
