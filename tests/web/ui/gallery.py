@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django import forms
 from django.conf.urls.i18n import i18n_patterns
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
@@ -116,6 +117,25 @@ def failing(request: HttpRequest, name: str) -> HttpResponse:
     raise ERRORS[name]
 
 
+POSTS: list[dict[str, str]] = []
+DRAFTS: list[dict[str, str]] = []
+
+
+def post(request: HttpRequest) -> HttpResponse:
+    """Remember what was sent; answer slowly enough for a second press."""
+    if request.method == "POST":
+        POSTS.append(request.POST.dict())
+        time.sleep(0.3)
+        return redirect("/desk/letters/?sent")
+    return render(request, "posting.html", {"rows": range(3)})
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep a draft, or be away."""
+    DRAFTS.append(request.POST.dict())
+    return HttpResponse(status=204)
+
+
 def nothing(request: HttpRequest, **_more: str) -> HttpResponse:
     """Answer an empty page."""
     return HttpResponse("ok")
@@ -135,6 +155,7 @@ desk: list[URLPattern | URLResolver] = [
     *names("sign-in", "sign-out", "letters", "problems", "search", "settings"),
 ]
 desk += [path("gallery/", gallery, name="gallery"), path("failing/<name>/", failing, name="failing")]
+desk += [path("posting/", post, name="posting"), path("draft/", draft, name="draft")]
 desk += [path("keys/", TemplateView.as_view(template_name="ui/keys.html"), name="keys")]
 desk += names("letter-new", "health", "keys-switch", "proposals", "release")
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.common.errors import Busy, Conflict, HuiyinError, NotFound, Refused, TooMany
-from huiyin.web.ui import kept
+from huiyin.web.ui import context, kept
 from huiyin.web.ui.broken import page as broken_page
 
 STATUS: dict[type[HuiyinError], HTTPStatus] = {
@@ -51,7 +51,8 @@ def _title(status: HTTPStatus) -> str:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for what is not there and for what is not the reader's to see: one page."""
-    return _page(request, "missing", HTTPStatus.NOT_FOUND)
+    # An address that exists has languages and, at the desk, an office of its own: the page must not tell by them.
+    return _page(request, "missing", HTTPStatus.NOT_FOUND, language_links=(), office=context.office())
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
