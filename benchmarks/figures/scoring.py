@@ -67,7 +67,9 @@ def _add(total: Score, text: Text, found: list[Figure]) -> None:
             total.negatives += 1
             total.negatives_reported += bool(over)
             continue
-        hits = [n for n in over if found[n].value == mark.value and found[n].unit == mark.unit and n not in used]
+        hits = [
+            n for n in over if found[n].value == mark.value and found[n].unit == mark.unit and n not in used
+        ]
         if hits:
             used.add(hits[0])
             _compare(total, text, mark, found[hits[0]])

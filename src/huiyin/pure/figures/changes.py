@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from huiyin.pure.figures.bounds import decimals
-from huiyin.pure.figures.context import Stated, number
+from huiyin.pure.figures.context import Stated, number, percent
 from huiyin.pure.figures.model import Finding
 
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
@@ -53,10 +53,10 @@ def _amount(old: Stated, new: Stated, by: Stated) -> Iterator[Finding]:
             f"“{old.figure.surface}”到“{new.figure.surface}”相差{number(change)}个百分点，不是{by.figure.surface}。",
         )
         return
-    percent = change * 100 / old.value
-    if abs(percent - by.value) > Decimal(1).scaleb(-decimals(by.figure)):
+    actual = change * 100 / old.value
+    if abs(actual - by.value) > Decimal(1).scaleb(-decimals(by.figure)):
         yield Finding(
             "growth",
             (old.index, new.index, by.index),
-            f"“{old.figure.surface}”到“{new.figure.surface}”的变化是{percent:.1f}%，文中是{by.figure.surface}。",
+            f"“{old.figure.surface}”到“{new.figure.surface}”的变化是{percent(actual)}，文中是{by.figure.surface}。",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from huiyin.pure.figures.model import Figure, plain
 
@@ -65,3 +65,8 @@ def _stated(text: str, index: int, figure: Figure, previous: int) -> Stated:
 def number(value: Decimal) -> str:
     """A number as a reader writes it."""
     return str(plain(value))
+
+
+def percent(value: Decimal) -> str:
+    """A percentage to one decimal, without a zero at its end."""
+    return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP).normalize():f}%"

@@ -22,6 +22,7 @@ _EXPECTED = re.compile(
 )
 _SETTLED = re.compile(r"目前|截至|已经?|去年|上年|现有")
 _BESIDE = 16
+_BESIDE_IT = re.compile("[一-鿿]{1,6}、")
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -32,9 +33,11 @@ def find_figures(text: str) -> list[Figure]:
     """
     folded = numerals.fold(text)
     marked = marks(folded)
-    judged = [(reading, *_judged(folded, reading)) for reading in readings(_without(folded, marked))]
+    judged = _judged(folded, list(readings(_without(folded, marked))))
     found = [_marked(text, folded, mark) for mark in marked]
-    found += [_figure(text, folded, reading, kind, "", False) for reading, kind, result in judged if not result]
+    found += [
+        _figure(text, folded, reading, kind, "", False) for reading, kind, result in judged if not result
+    ]
     found += _results(text, folded, [(reading, kind) for reading, kind, result in judged if result])
     return sorted(found, key=lambda figure: figure.start)
 
@@ -46,9 +49,25 @@ def _without(text: str, marked: list[Mark]) -> str:
     return "".join("□" * len(part) if number % 2 else part for number, part in enumerate(parts))
 
 
-def _judged(folded: str, reading: Reading) -> tuple[str, bool]:
-    start = _last(_PLACE, folded, reading.start)
-    return judge(Place(reading, folded[start : reading.start], folded[reading.end : reading.end + _BESIDE]))
+def _judged(folded: str, found: list[Reading]) -> list[tuple[Reading, str, bool]]:
+    """Each reading with its kind and whether it states a result; 3个乡镇、41个村 share one fate."""
+    judged: list[tuple[Reading, str, bool]] = []
+    for reading in found:
+        kind, result = judge(_place(folded, reading))
+        if judged and kind == "scope" and _BESIDE_IT.fullmatch(folded[judged[-1][0].end : reading.start]):
+            kind, result = judged[-1][1:]
+        judged.append((reading, kind, result))
+    return judged
+
+
+def _place(folded: str, reading: Reading) -> Place:
+    return Place(
+        reading=reading,
+        surface=folded[reading.start : reading.end],
+        before=folded[_last(_PLACE, folded, reading.start) : reading.start],
+        clause=folded[_last(_CLAUSE, folded, reading.start) : reading.start],
+        after=folded[reading.end : reading.end + _BESIDE],
+    )
 
 
 def _results(text: str, folded: str, results: list[tuple[Reading, str]]) -> list[Figure]:

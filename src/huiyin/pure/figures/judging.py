@@ -15,7 +15,7 @@ from huiyin.pure.figures.reading import Reading
 _END = re.compile(r"\s?(?:[，。；、！？：,;）)”》】\n]|$)")
 _PLACE = re.compile(
     r"[一-鿿]{0,4}?(?:乡镇|镇|乡|街道|村民小组|村组|自然村|行政村|村居|村|社区|居委会|县区|县|区县|区|省份|省|市州|地市|州|盟|旗|"
-    r"城市|国家|网格|小组|片区|区域)(?![委级民干校务小医长道])"
+    r"城市|国家|网格|小组|片区|区域|部门)(?![委级民干校务小医长道])"
 )
 _DIVISION = re.compile(
     r"[一-鿿]{0,3}?(?:方面|环节|层面|阶段|维度|板块|部分|步骤|要素|原则|层次|领域|方向|专题|章节|关键词|层级|路径|抓手|篇章|"
@@ -42,17 +42,23 @@ _CHANGED = re.compile(
     r"(?:缩短|压缩|压减|节约|节省|减少|提前|提速|平均|仅需|只需|仅用|只用|用时|耗时|不超过|控制|降|增|从|由|免|累计|达|"
     r"天数|时长|周期|时限|工期|时间为|服务|授课|飞行|行驶|巡护)[^，。；、]{0,10}$"
 )
-_SPLIT = re.compile(r"(?:(?<![积得评部满总均计])分成?|分为|按照?|划分为|划分成)$")
+_SPLIT = re.compile(r"(?:(?:^|[，；已共拟将内员们])分|分成|分为|按照?|划分为|划分成)$")
 _SITE = re.compile(r"(?:海拔|距离?|相距|位于|东经|北纬|每隔|身高|地处|远)[^，。；、]{0,8}$")
-_FAMILY = re.compile(r"(?:夫妻|夫妇|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹|一家|我们|他们|她们|你们|咱们|老|小)$")
+_FAMILY = re.compile(
+    r"(?:夫妻|夫妇|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹|一家|我们|他们|她们|你们|咱们|老|小)$"
+)
 _GROWTH = re.compile(
     r"(?:增长|增加|增幅|增速|提高|提升|下降|减少|上升|降低|降幅|上涨|下跌|回落|回升|缩减|压减|同比|环比|增|降|涨|跌)"
     r"(?:了|达到?|约|近|为|幅度|率|超过?|预计|[^，。；、\d到至为]{0,3})$"
 )
-_TELL = re.compile(r"(?:达到?|为|至|到|得分|指数|[总评均比]分|共|共计|数|量|值|率|积分|用户|粉丝|突破|超过?|近|约)$")
+_TELL = re.compile(
+    r"(?:达到?|为|至|到|得分|指数|[总评均比]分|共|共计|数|量|值|率|积分|用户|粉丝|突破|超过?|近|约)$"
+)
 _ADDRESS = re.compile(
     r"(?:[GSXYK]|国道|省道|线|邮编|编号|代码|车牌|房号|门牌|电话|热线|拨打|账号|文号)\s?[:：]?$"
 )
+_INEXACT = re.compile(r"^[近超逾约上不]|^[百千万亿]+[余多来]")
+_THINGS = tuple("项件名座处条份台辆所支部例宗场期套栋张册块")
 _NUMBERED = ("栋", "幢", "组", "班")
 _HOUSES = ("个", "所", "家", "座", "条", "支", "处", "大")
 _SCALES = ("百", "千", "万", "亿", "百万", "千万")
@@ -60,10 +66,12 @@ _SCALES = ("百", "千", "万", "亿", "百万", "千万")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A reading with what stands before it in its clause and what comes after."""
+    """A reading with the words around it: `before` it up to the last comma or 、, `clause` up to the last comma."""
 
     reading: Reading
+    surface: str
     before: str
+    clause: str
     after: str
 
     @property
@@ -109,15 +117,16 @@ def _is_broken(place: Place) -> bool:
 def _is_bare_scale(place: Place) -> bool:
     """百姓, 千里, 万物: a power of ten with nothing before it counts only when it is qualified."""
     reading = place.reading
-    bare = reading.chinese and reading.token in _SCALES and reading.qualifier == "exact"
-    return bare and place.unit_kind != "percent"
+    bare = reading.chinese and reading.token in _SCALES and place.unit_kind != "percent"
+    return bare and not _INEXACT.search(place.surface)
 
 
 def _is_idiom(place: Place) -> bool:
     reading = place.reading
     if reading.unit is None:
         return reading.chinese and not (len(reading.token) > 2 and place.is_last)
-    return reading.token in ("一", "零") and not (place.is_last and place.is_done)
+    one = reading.chinese and reading.token in ("一", "零")
+    return one and not (place.is_last and len(place.before) > 2 and place.unit in _THINGS)
 
 
 def _is_bare(place: Place) -> bool:
@@ -125,7 +134,9 @@ def _is_bare(place: Place) -> bool:
     reading = place.reading
     if reading.unit is not None or reading.scaled:
         return False
-    return not (_TELL.search(place.before) and _END.match(place.after)) or bool(_ADDRESS.search(place.before))
+    told = bool(_TELL.search(place.before) and _END.match(place.after))
+    told = told or ("." in reading.token and bool(re.search("[由从为达到至]$", place.before)))
+    return not told or bool(_ADDRESS.search(place.before))
 
 
 def _is_doubtful(place: Place) -> bool:
@@ -165,7 +176,7 @@ def _is_scope(place: Place) -> bool:
     if fixed and _WHOLE.search(place.before):
         return True
     if place.unit in ("村", "县", "乡", "镇", "社区") or (place.unit == "个" and _PLACE.match(place.after)):
-        return bool(_IN_ALL.search(place.before) or _LIST.search(place.before)) or not place.is_done
+        return bool(_IN_ALL.search(place.before) or _LIST.search(place.clause)) or not place.is_done
     return False
 
 

@@ -12,10 +12,7 @@ _FOLDED = {
     ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７８９％．－～＋／：ＡＢＣＤＥＦＧＫＭＮＰＶＸ"
 }
 _FOLDED |= {0x0F20 + digit: 0x30 + digit for digit in range(10)}
-_FOLDED |= dict(
-    zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟萬億〇○兩"), "一二三四五六七八九十百千万亿零零两", strict=True)
-)
-_FOLDED |= {ord("﹪"): "%", ord("∶"): ":"}
+_FOLDED |= str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億〇○兩﹪∶", "一二三四五六七八九十百千万亿零零两%:")
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -99,7 +96,7 @@ def _decimal(token: str) -> Span | None:
 
 def _whole(token: str) -> int | None:
     """Sections below 10,000 joined by 万 and 亿; 两万三 is short for 两万三千."""
-    if token == "零":
+    if set(token) == {"零"}:
         return 0
     for name in "亿万":
         head, found, tail = token.rpartition(name)

@@ -14,7 +14,7 @@ from huiyin.pure.figures.context import Stated, number
 from huiyin.pure.figures.model import Finding
 
 _AMONG = re.compile(r"^[^，。；（）\d]{0,12}[，（]?\s?其中[：:，]?[^，。；（）\d]{0,20}$")
-_OF_IT = re.compile(r"^[（(](?:其中|已|含|包括)[^，。；（）\d]{0,12}$")
+_OF_IT = re.compile(r"^[^，。；（）\d]{0,12}[（(](?:其中|已|含|包括)[^，。；（）\d]{0,12}$")
 _LISTED = re.compile(r"^[（(：:][^，。；（）\d]{2,12}$")
 _EACH = re.compile(r"^[^。；（）\d]{0,20}分别(?:为|是|有)?[^，。；（）\d]{0,8}$")
 _NEXT = re.compile(r"^(?:[一-鿿]{0,6})[、，和及与][^。；（）\d一二三四五六七八九十]{0,12}$")
@@ -39,7 +39,9 @@ def part_findings(results: list[Stated]) -> Iterator[Finding]:
 
 
 def _is_kin(one: Stated, other: Stated) -> bool:
-    return one.sentence == other.sentence and one.figure.unit == other.figure.unit and other.figure.high is None
+    return (
+        one.sentence == other.sentence and one.figure.unit == other.figure.unit and other.figure.high is None
+    )
 
 
 def _of_whole(whole: Stated, rest: list[Stated], before: list[Stated]) -> Iterator[Finding]:
@@ -60,7 +62,7 @@ def _of_whole(whole: Stated, rest: list[Stated], before: list[Stated]) -> Iterat
 def _following(whole: Stated, rest: list[Stated]) -> Iterator[Stated]:
     """The parts after the first: a plain list, separated by commas."""
     for part in rest:
-        if not _is_kin(whole, part) or not _NEXT.search(part.gap):
+        if not _is_kin(whole, part) or not _NEXT.search(part.gap) or re.search("共|总|合计", part.gap):
             return
         yield part
 

@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product, takewhile
 
 from huiyin.pure.figures.context import Stated
 from huiyin.pure.figures.model import Finding
 
+_UNITS = ("人", "人次")
+_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共)")
+_ENDING = re.compile("(?:人数|人次|人员)$")
 _ALIKE = 0.75
 
 
 def person_findings(results: list[Stated]) -> Iterator[Finding]:
-    """Findings where one text counts the same people once as heads and once as times."""
-    heads = [result for result in results if result.figure.unit == "人"]
-    times = [result for result in results if result.figure.unit == "人次"]
-    for head in heads:
-        for time in times:
-            if _likeness(head.figure.measure, time.figure.measure) < _ALIKE:
-                continue
-            yield from _confused(head, time)
+    """Findings where one text counts the same people as heads and as times, or adds the two."""
+    counted = [result for result in results if result.figure.unit in _UNITS]
+    heads, times = ([result for result in counted if result.figure.unit == unit] for unit in _UNITS)
+    for head, time in product(heads, times):
+        yield from _confused(head, time)
+    for position, total in enumerate(results):
+        if total in counted and _TOTAL.search(total.lead):
+            yield from _added(total, results[:position])
 
 
 def _confused(head: Stated, time: Stated) -> Iterator[Finding]:
     pair = f"“{head.figure.surface}”和“{time.figure.surface}”"
-    if head.value == time.value:
-        yield Finding(
-            "persons",
-            (head.index, time.index),
-            f"{pair}说的是同一件事：人数与人次不是一回事，请核对用哪一个。",
+    one, other = (_ENDING.sub("", result.figure.measure) for result in (head, time))
+    if head.value == time.value and _pairs(one) & _pairs(other):
+        message = f"{pair}数目相同，一处按人数、一处按人次：请核对用哪一个。"
+    elif head.value > time.value and head.sentence == time.sentence and _likeness(one, other) >= _ALIKE:
+        message = f"{pair}：同一件事的人次不会少于人数，请核对。"
+    else:
+        return
+    yield Finding("persons", (head.index, time.index), message)
+
+
+def _added(total: Stated, before: list[Stated]) -> Iterator[Finding]:
+    parts = list(
+        takewhile(
+            lambda part: part.sentence == total.sentence and part.figure.unit in _UNITS, reversed(before)
         )
-    elif head.value > time.value and head.sentence == time.sentence:
-        yield Finding("persons", (head.index, time.index), f"{pair}：人次不会少于人数，请核对。")
+    )
+    if {part.figure.unit for part in parts} == set(_UNITS):
+        surfaces = "、".join(f"“{part.figure.surface}”" for part in reversed(parts))
+        indexes = (total.index, *(part.index for part in reversed(parts)))
+        yield Finding("persons", indexes, f"人数与人次不能相加：{surfaces}合成了“{total.figure.surface}”。")
+
+
+def _pairs(name: str) -> set[str]:
+    return {name[at : at + 2] for at in range(len(name) - 1)}
 
 
 def _likeness(one: str, other: str) -> float:
-    left, right = (Counter(name.removesuffix("人数").removesuffix("人次")) for name in (one, other))
-    size = sum(left.values()) + sum(right.values())
-    return 2 * sum((left & right).values()) / size if size else 0.0
+    size = len(one) + len(other)
+    return 2 * sum((Counter(one) & Counter(other)).values()) / size if size else 0.0

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from huiyin.pure.figures.bounds import decimals, shares
-from huiyin.pure.figures.context import Stated, number
+from huiyin.pure.figures.context import Stated, number, percent
 from huiyin.pure.figures.model import Finding
 
-# Rates over the things just counted. Satisfaction, awareness and coverage are over people who were asked or lived there.
+# Rates over the things just counted. Satisfaction, awareness and coverage have people as their base.
 _OVER_COUNT = re.compile(
     r"(?:完成|整改|办结|办理|解决|合格|达标|回复|反馈|答复|通过|成功|销号|化解|调解|签约|开工|竣工|及格|优秀|优良|出勤|到课|"
     r"破案|结案|修复|回访|按期|按时|落实|处置|清零|归还|收回)[一-鿿]{0,2}率"
@@ -22,7 +22,6 @@ _BASE = re.compile(
     r"同比|环比|同期|(?<![占对评])比(?![例重赛率])|较(?![大为高好多快])|上年|去年|前年|上月|上季|年均|每年|由|从|以来|目标|增速"
 )
 _NOT = re.compile(r"[不未]")
-_LARGEST = 2000
 
 
 def rate_findings(results: list[Stated], text: str) -> Iterator[Finding]:
@@ -74,20 +73,18 @@ def _share(results: list[Stated], position: int) -> Iterator[Finding]:
                 "rate",
                 (base.index, part.index, rate.index),
                 f"“{rate.figure.measure}{rate.figure.surface}”与文中数字不符："
-                f"{number(done)} ÷ {count} = {_percent(exact)}。",
+                f"{number(done)} ÷ {count} = {percent(exact)}。",
             )
         return
-    possible = shares(count, digits)
-    if rate.value not in possible and rate.value <= 100:
+    # With so many things every percentage of that many digits is possible.
+    if count < 100 * 10**digits and rate.value <= 100 and rate.value not in shares(count, digits):
         yield Finding("impossible_rate", (base.index, rate.index), _impossible(rate, base, count))
 
 
 def _impossible(rate: Stated, base: Stated, count: int) -> str:
     below = int(rate.value * count / 100)
     unit = base.figure.raw_unit
-    near = "，".join(
-        f"{part} {unit}是 {_percent(Decimal(part * 100) / count)}" for part in (below, below + 1)
-    )
+    near = "，".join(f"{part} {unit}是 {percent(Decimal(part * 100) / count)}" for part in (below, below + 1))
     return f"{count} {unit}中没有一个整数恰为 {rate.figure.surface}：{near}。"
 
 
@@ -105,12 +102,7 @@ def _base(results: list[Stated], position: int) -> Stated | None:
         if count.paragraph != rate.paragraph or count.figure.unit == "%":
             return None
         whole = count.figure.kind == "count" and count.value == int(count.value)
-        if (
-            not whole
-            or count.figure.qualifier != "exact"
-            or not 0 < count.value <= _LARGEST
-            or count.figure.high
-        ):
+        if not whole or count.figure.qualifier != "exact" or not count.value > 0 or count.figure.high:
             return None
         if _is_part(count):
             continue
@@ -123,7 +115,7 @@ def _base(results: list[Stated], position: int) -> Stated | None:
 
 
 def _is_part(count: Stated) -> bool:
-    return bool(re.search(r"其中|已|完成|办结|整改|合格|解决|销号|达标|合格|通过|成功|签约", count.lead))
+    return bool(re.search(r"其中|已|完成|办结|整改|合格|解决|销号|达标|审结|不合格|未", count.lead))
 
 
 def _part(results: list[Stated], position: int, base: Stated) -> Stated | None:
@@ -140,7 +132,3 @@ def _part(results: list[Stated], position: int, base: Stated) -> Stated | None:
 def _roundings(exact: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     place = Decimal(1).scaleb(-digits)
     return exact.quantize(place, ROUND_HALF_UP), exact.quantize(place, "ROUND_FLOOR")
-
-
-def _percent(exact: Decimal) -> str:
-    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP).normalize():f}%"

@@ -12,7 +12,10 @@ from huiyin.pure.figures.units import Unit
 
 _PERCENT = Unit("%", "%", "percent", True)
 _BEFORE = (
-    ("less_than", re.compile(r"(?:将近|接近|(?<![附最临靠亲])近|不足|不到|未满|低于|少于|不超过|不高于|至多|最多)$")),
+    (
+        "less_than",
+        re.compile(r"(?:将近|接近|(?<![附最临靠亲])近|不足|不到|未满|低于|少于|不超过|不高于|至多|最多)$"),
+    ),
     ("more_than", re.compile(r"(?:超过|突破|超出|多于|大于|高于|不少于|不低于|至少|最少|逾|超|跨越)$")),
     ("about", re.compile(r"(?:大约|大概|约为|(?<![签预条合契节制履违特])约)$")),
 )
@@ -26,7 +29,9 @@ _SCALES = re.compile(r"\s?(?:[百](?!分)|千(?![克瓦米伏])|万|亿)+")
 _TO = re.compile(r"\s?(?:-|—|–|~|至|到)+\s?")
 _PARTS = re.compile(r"([百千万])分之")
 _FRACTION = re.compile(rf"{numerals.CHINESE}分之{numerals.CHINESE}|\d+/\d+")
-_TENTHS = re.compile(r"成(半)?(?![为立功果长绩员熟本就效都交套天不]|群(?!众))")
+_TENTHS = re.compile(
+    r"成(半|[一二三四五六七八九](?![一-鿿十百千万]))?(?![为立功果长绩员熟本就效都交套天不]|群(?!众))"
+)
 _HALF = re.compile(r"半(?=[小个天年月以，。、；])")
 # What a unit of time is followed by in 1小时20分 and 10秒58.
 _FINER = {"小时": ("分钟", "分"), "个小时": ("分钟", "分"), "分": ("秒",), "分钟": ("秒",), "天": ("小时",)}
@@ -55,6 +60,8 @@ def readings(text: str) -> Iterator[Reading]:
     position = 0
     while match := numerals.NUMERAL.search(text, position):
         found = _quantity(text, match)
+        if found.start < position:
+            found = replace(found, start=match.start())
         yield found
         position = max(found.end, match.end())
 
@@ -178,10 +185,14 @@ def _with_unit(text: str, number: Reading) -> Reading:
 
 
 def _tenths(number: Reading, match: re.Match[str]) -> Reading:
-    """八成 is 80 %, 八成半 is 85 %."""
+    """八成 is 80 %, 八成半 and 八成五 are 85 %."""
     high = None if number.high is None else number.high * 10
-    value = (number.value or Decimal(0)) * 10 + (5 if match.group(1) else 0)
+    value = (number.value or Decimal(0)) * 10 + _half(match.group(1))
     return replace(number, end=match.end(), value=value, high=high, unit=Unit("成", "%", "percent", True))
+
+
+def _half(digit: str | None) -> int:
+    return 5 if digit == "半" else numerals.DIGITS.get(digit or "零", 0)
 
 
 def _qualified(text: str, found: Reading) -> Reading:

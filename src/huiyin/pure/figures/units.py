@@ -30,12 +30,13 @@ _KINDS = {
         皮长公里 芯公里 正线公里 km m cm mm""",
     "area": "平方公里 平方千米 平方米 平米 平方 平方厘米 亩 市亩 公顷 顷 km² km2 m² m2 ㎡",
     "volume": "立方米 立方 立方千米 立方厘米 方 升 毫升 m³ m3 L ml mL",
-    "energy": "千瓦时 千瓦 瓦时 瓦 兆瓦 兆瓦时 吉瓦 伏 千伏 千伏安 伏安 安 度 度电 吨标准煤 吨标煤 焦 kW kWh MW MWh GW kV",
+    "energy": """千瓦时 千瓦 瓦时 瓦 兆瓦 兆瓦时 吉瓦 伏 千伏 千伏安 伏安 安 度 度电 吨标准煤 吨标煤 焦
+        kW kWh MW MWh GW kV""",
     "temperature": "摄氏度 ℃ °C",
     "concentration": "微克 分贝 dB ppm",
     "data": "字节 比特 兆 GB TB MB KB PB Mbps Gbps",
-    "duration": """年 个年头 个季度 个月 月龄 周 个周 星期 个星期 天 日 夜 昼夜 个昼夜 工作日 个工作日 小时 个小时 个钟头 分钟 秒
-        秒钟 学期 个学期""",
+    "duration": """年 个年头 个季度 个月 月龄 周 个周 星期 个星期 天 日 夜 昼夜 个昼夜 工作日 个工作日
+        小时 个小时 个钟头 分钟 秒 秒钟 学期 个学期""",
     "age": "岁 周岁",
 }  # fmt: skip
 _COUNTS = """
@@ -50,8 +51,8 @@ _COUNTS = """
 """
 # Words that 次 makes person-times, vehicle-times and the like of.
 _TIMES = """
-    人 户 台 台班 架 车 班 航 列 批 场 轮 件 辆 家 艘 例 亩 项 条 组 支 头 只 羽 宗 份 期 床 餐 剂 针 门 船 趟 队 店 课 校 点 单
-    井 站 村 株 片 盘 桩 节 套
+    人 户 台 台班 架 车 班 航 列 批 场 轮 件 辆 家 艘 例 亩 项 条 组 支 头 只 羽 宗 份 期 床 餐 剂
+    针 门 船 趟 队 店 课 校 点 单 井 站 村 株 片 盘 桩 节 套
 """
 _NAMES = {"名": "人", "场次": "次", "元人民币": "元", "元整": "元", "圆": "元", "圆整": "元"}
 
@@ -62,7 +63,7 @@ _LONGEST = max(map(len, _TABLE))
 # Characters that may follow a number and count nothing.
 _NEVER = frozenset(
     "的了以至到和与及等在为是比从向被把将由对于其而或又也都就不中后前内外上下时年月日号第这那每各全共已余多几来左之则均"
-    "版型届式楼室线路区市省州国期间名夺房公获居排位列同环占并可能需应该由因故"
+    "版型届式楼室线路区市省州国期间名夺房公提增降升减缩涨跌回扩压调变改获居排位列同环占并可能需应该由因故近约超逾"
 )
 _CLOSED = re.compile(r"[，。；、！？：）)”’》】\s]|$")
 _WORD = re.compile(r"[一-鿿]")
