@@ -115,8 +115,9 @@ def main(arguments: list[str]) -> int:
         return run(arguments)
     except SetUpError as problem:
         say(*problem.args)
-    except OSError as error:
-        say(*ERRNOS.get(error.errno or 0, (f"出错：{error}", f"Error: {error}")))
+    except (OSError, subprocess.SubprocessError) as error:
+        number = getattr(error, "errno", None)
+        say(*ERRNOS.get(number or 0, (f"出错：{error}", f"Error: {error}")))
     except KeyboardInterrupt:
         return 130
     return 2
@@ -155,31 +156,41 @@ def prepare(for_tests: bool) -> None:
             f"正在准备运行环境 {VENV}（第一次要几分钟）……",
             f"Making the environment {VENV} (some minutes the first time) ...",
         )
-        old = STAMP.read_text() if STAMP.exists() else ""
+        old = stamped()
         if not usable(old):
             make()
         elif old:
-            STAMP.write_text(BEGUN)
+            write_stamp(BEGUN)
         try:
             install(names[-1])  # dev holds all of base
         except UnreachableError:
             if old:  # what worked before still does
-                STAMP.write_text(old)
+                write_stamp(old)
             raise
         point_to_source()
-        STAMP.write_text("\n".join(stamp(names)))
+        write_stamp("\n".join(stamp(names)))
         say("运行环境准备好了。", "The environment is ready.")
 
 
 def ready(names: list[str]) -> bool:
     """Tell whether the stamp names this Python, this folder and these requirements."""
-    return PYTHON.exists() and STAMP.exists() and set(stamp(names)) <= set(STAMP.read_text().splitlines())
+    return PYTHON.exists() and set(stamp(names)) <= set(stamped().splitlines())
 
 
 def stamp(names: list[str]) -> list[str]:
     """Return the lines that a finished environment has in its stamp."""
     hashes = [f"{name} {hashlib.sha256(lock_file(name).read_bytes()).hexdigest()}" for name in names]
     return [python_line(), f"source {SOURCE}", *hashes]
+
+
+def stamped() -> str:
+    """Return what the stamp says, "" where there is none."""
+    return STAMP.read_bytes().decode("utf-8", "surrogateescape") if STAMP.exists() else ""
+
+
+def write_stamp(text: str) -> None:
+    """Write the stamp; the path in it may hold any bytes."""
+    STAMP.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
 def python_line() -> str:
@@ -247,7 +258,7 @@ def make() -> None:
             shutil.rmtree(path)
         elif path != LOCK:
             path.unlink()
-    STAMP.write_text(BEGUN)
+    write_stamp(BEGUN)
     venv.EnvBuilder(symlinks=sys.platform != "win32").create(VENV)
 
 
@@ -260,7 +271,9 @@ def install(name: str) -> None:
         uv_said = attempt("uv", "pip", "install", "--python", python, *wanted)
         if not uv_said:
             return
-    pip_said = attempt(python, "-m", "ensurepip") or attempt(python, "-m", "pip", "install", *wanted)
+    if attempt(python, "-c", "import pip"):
+        pip_said = attempt(python, "-m", "ensurepip")
+    pip_said = pip_said or attempt(python, "-m", "pip", "install", *wanted)
     if not pip_said:
         return
     fail(uv_said if uv_said and NO_ENSUREPIP in pip_said else pip_said)
@@ -290,9 +303,13 @@ def fail(said: str) -> None:
 
 def point_to_source() -> None:
     """Let the environment find the package where it lies, so that an edit counts at once."""
+    source = str(SOURCE)
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.check_output([str(PYTHON), "-c", ask], text=True).strip()
-    Path(packages, "huiyin.pth").write_text(f"{SOURCE}\n", encoding="utf-8")
+    # Relative, because Python reads this file in an encoding that differs between its versions.
+    with contextlib.suppress(ValueError):  # Windows: no relative path leads to another drive
+        source = os.path.relpath(SOURCE, packages)
+    Path(packages, "huiyin.pth").write_text(f"{source}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

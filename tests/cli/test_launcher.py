@@ -161,3 +161,9 @@ def test_launcher_is_readable_for_an_old_python() -> None:
 
 def test_shell_is_posix() -> None:
     subprocess.run(["sh", "-n", ROOT / "huiyin"], check=True)
+
+
+def test_folder_with_any_name(project: Project, tmp_path: Path) -> None:
+    named = Project(project.root.rename(tmp_path / "回音 'n' $HOME"), {**project.variables, "LC_ALL": "C"})
+    assert named.run("sort").returncode == 0
+    assert named.run("sort").stderr == ""

@@ -203,3 +203,15 @@ def test_django_speaks_the_same_language(
     with translation.override("bo"):
         dispatcher.main(["greet"])
         assert translation.get_language() == code
+
+
+def test_folder_that_cannot_be_written(
+    install: Install, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "huiyin.mo")
+
+    monkeypatch.setattr("huiyin.cli.translations.compile_stale", refuse)
+    install(django=False)
+    assert dispatcher.main(["greet"]) == 0
+    assert "No permission for huiyin.mo" in capsys.readouterr().err

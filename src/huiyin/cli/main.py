@@ -23,10 +23,10 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    translations.compile_stale()
     bind()
     try:
         try:
+            _compile_translations()
             return _run(sys.argv[1:] if arguments is None else list(arguments))
         finally:
             sys.stdout.flush()
@@ -42,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(said, file=sys.stderr)
         return NOT_DONE
+
+
+def _compile_translations() -> None:
+    """Without the right to write here the office speaks English, but it speaks."""
+    try:
+        translations.compile_stale()
+    except OSError as error:
+        print(sentence(error), file=sys.stderr)
 
 
 def _run(arguments: list[str]) -> int:
