@@ -1,4 +1,4 @@
-"""The gallery's addresses and templates, and an invented office."""
+"""The gallery's addresses and templates; the invented township's office."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings as current
 from pytest_django import Settings
 
-from huiyin.accounts.models import Area, Office, Staff
+from huiyin.accounts.models import Office, Staff
+from tests.people import Township
 
 
 @pytest.fixture(autouse=True)
@@ -21,18 +22,12 @@ def site(settings: Settings) -> None:
 
 
 @pytest.fixture
-def office(db: None) -> Office:
-    area = Area.objects.add_root({"code": "YL", "name": "云岭乡"})
-    return Office.objects.create(
-        code="5321",
-        name="云岭乡",
-        area=area,
-        phone="0000-1234567",
-        hours="工作日 9–18 点",
-        address="云岭乡政府一楼 101",
-    )
+def office(town: Township) -> Office:
+    town.office.hours, town.office.address = "工作日 9–18 点", "云岭乡政府一楼 101"
+    town.office.save(update_fields=["hours", "address"])
+    return town.office
 
 
 @pytest.fixture
-def clerk(office: Office) -> Staff:
-    return Staff.objects.create(username="wang", name="王登记员", office=office)
+def clerk(town: Township) -> Staff:
+    return town.wang

@@ -7,9 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
 
-from huiyin.accounts.models import Area, Office, Staff
+from huiyin.accounts.models import Office
 from huiyin.web.ui import context
 from huiyin.web.ui.errors import broken, csrf_failure
+from tests.people import Township
 
 LETTER = {
     "text": "三组水管又冻裂了，41 户没水吃。\n<script>alert(1)</script>",
@@ -45,10 +46,8 @@ def test_how_long_to_wait_is_said(client: Client, office: Office) -> None:
     assert "请过 15 分钟再试" in response.content.decode()
 
 
-def test_missing_and_not_yours_are_one_page(client: Client, office: Office) -> None:
-    area = Area.objects.add_root({"code": "BH", "name": "白河乡"})
-    other = Office.objects.create(code="5322", name="白河乡", area=area, phone="0000-7654321")
-    client.force_login(Staff.objects.create(username="bai", name="白登记员", office=other))
+def test_missing_and_not_yours_are_one_page(client: Client, town: Township) -> None:
+    client.force_login(town.stranger)
     unknown = client.get("/desk/nowhere/")
     hidden = client.get("/desk/failing/missing/")
     assert unknown.content == hidden.content
@@ -82,7 +81,7 @@ def test_page_of_our_fault_needs_no_database(
     monkeypatch.setattr(context, "public_office", gone)
     response = broken(rf.get("/write/"))
     assert response.status_code == 500
-    assert "或打 0000-1234567（工作日 9–18 点）。" in response.content.decode()
+    assert "或打 0000-1234567（工作日9–18点）。" in response.content.decode()
 
 
 def test_page_of_our_fault_has_no_form_when_nothing_was_sent(rf: RequestFactory, office: Office) -> None:

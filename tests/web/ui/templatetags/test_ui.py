@@ -120,6 +120,11 @@ def test_moment_has_its_machine_form() -> None:
     assert draw("{{ at|moment }}", at=at) == '<time datetime="2020-11-23T06:30+00:00">2020-11-23 14:30</time>'
 
 
+def test_cut_keeps_syllables_whole() -> None:
+    assert draw("{{ text|cut:8 }}", text="三组水管又冻裂了，41 户") == "三组水管又冻裂…"
+    assert draw("{{ text|cut:9 }}", text="བཀྲ་ཤིས་བདེ་ལེགས།") == "བཀྲ་ཤིས་…"
+
+
 def test_nothing_is_said_of_no_date() -> None:
     assert draw("{{ at|moment }}{{ at|zh_date }}{{ at|clock }}", at=None) == ""
 
@@ -149,7 +154,9 @@ def test_place_that_does_not_exist_is_not_shown() -> None:
 
 def test_place_marks_where_one_is() -> None:
     assert 'aria-current="page"' in draw('{% place "public:problems" "问题" %}')
+    assert 'aria-current="true"' in draw('{% place "public:problems" "问题" %}', "/problems/2026-0170/")
     assert "aria-current" not in draw('{% place "public:home" "首页" %}')
+    assert "aria-current" not in draw('{% place "desk:today" "今天" %}', "/desk/letters/")
 
 
 def test_place_that_is_not_theirs_is_not_shown() -> None:

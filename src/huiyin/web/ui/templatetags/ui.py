@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 
+from huiyin.pure.text import cut
 from huiyin.web.ui import amounts, dates, languages
 from huiyin.web.ui.parts import UNDO, Chip, Event, Row, Step
 from huiyin.web.ui.states import STATES
@@ -29,6 +30,7 @@ register.simple_tag(querystring, name="query", takes_context=True)
 register.filter("number", amounts.number)
 register.filter("few", amounts.few)
 register.filter("money", amounts.money)
+register.filter("cut", cut)
 register.simple_tag(amounts.percent, name="percent")
 
 Values = dict[str, Any]
@@ -220,15 +222,11 @@ def place(context: Context, name: str, text: str, key: str = "", count: int | No
     may_open = getattr(
         request, "may_open", None
     )  # the desk's door sets it: a place that is not theirs is not shown
-    url, here = address(name) if may_open is None or may_open(name) else "", request.path
-    root = url.count("/") <= address("desk:today").count("/")
-    return {
-        "url": url,
-        "text": text,
-        "key": key,
-        "count": count,
-        "here": here == url or (not root and here.startswith(url)),
-    }
+    url = address(name) if may_open is None or may_open(name) else ""
+    roots = (address("desk:today"), address("public:home"))
+    under = url not in roots and request.path.startswith(url)
+    here = "page" if request.path == url else "true" if under else ""
+    return {"url": url, "text": text, "key": key, "count": count, "here": here}
 
 
 @register.simple_tag
