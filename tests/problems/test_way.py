@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from huiyin.common.errors import Conflict, NotFound, Refused
 from huiyin.journal.models import Entry
-from huiyin.letters.models import CallOutcome, CallPurpose, ClockKind, Ending
+from huiyin.letters.models import CallOutcome, CallPurpose, ClockKind, Ending, Matter
 from huiyin.letters.selectors import letter_by_word, letter_for, letters_for, matters_of
 from huiyin.letters.services.contact import call_record, contact_open
 from huiyin.letters.services.matter import Part, letter_split
@@ -29,7 +30,7 @@ from tests.people import NOON, Township, received
 HOUR = timedelta(hours=1)
 
 
-def opened(town: Township, *matters: object) -> Problem:
+def opened(town: Township, *matters: Matter) -> Problem:
     return problem_open(
         office=town.office, title="三村水管冻裂", matters=list(matters), why="同一处水管", at=NOON + HOUR,
         role="clerk", staff=town.wang, category=town.supply,
@@ -40,7 +41,9 @@ def worked(town: Township, problem: Problem) -> Problem:
     problem = problem_assign(
         problem=problem, lead=town.water, why="供水", staff=town.li, at=NOON + HOUR, role="coordinator"
     )
-    return problem_accept(problem=problem, unit=town.water, staff=town.zhaxi, at=NOON + 2 * HOUR, role="handler")
+    return problem_accept(
+        problem=problem, unit=town.water, staff=town.zhaxi, at=NOON + 2 * HOUR, role="handler"
+    )
 
 
 def test_it_works(town: Township) -> None:
@@ -56,7 +59,12 @@ def test_it_works(town: Township) -> None:
         at=NOON + 3 * HOUR, role="handler",
     )  # fmt: skip
     problem_answer(
-        problem=problem, unit=town.water, body="换了保温管。", staff=town.zhaxi, at=NOON + 4 * HOUR, role="handler"
+        problem=problem,
+        unit=town.water,
+        body="换了保温管。",
+        staff=town.zhaxi,
+        at=NOON + 4 * HOUR,
+        role="handler",
     )
     matter.refresh_from_db()
     assert matter.ending == Ending.PROBLEM
@@ -64,9 +72,16 @@ def test_it_works(town: Township) -> None:
     confirmation_record(matter=matter, solved=Solved.NO, rating=2, at=NOON + 5 * HOUR)
     problem.refresh_from_db()
     assert problem.state == State.REOPENED
-    problem = problem_rework(problem=problem, reason="再修", staff=town.chen, at=NOON + 6 * HOUR, role="supervisor")
+    problem = problem_rework(
+        problem=problem, reason="再修", staff=town.chen, at=NOON + 6 * HOUR, role="supervisor"
+    )
     problem_answer(
-        problem=problem, unit=town.water, body="全换了。", staff=town.zhaxi, at=NOON + 7 * HOUR, role="handler"
+        problem=problem,
+        unit=town.water,
+        body="全换了。",
+        staff=town.zhaxi,
+        at=NOON + 7 * HOUR,
+        role="handler",
     )
     confirmation_record(matter=matter, solved=Solved.YES, rating=5, at=NOON + 8 * HOUR)
     problem.refresh_from_db()
@@ -101,7 +116,12 @@ def test_a_unit_sees_a_letter_while_it_handles_it(town: Township) -> None:
     assert letter in letters_for(actor=town.actor("zhaxi"))
     assert letter not in letters_for(actor=town.actor("pema"))
     problem_return(
-        problem=problem, unit=town.water, reason="是住建所的管", staff=town.zhaxi, at=NOON + HOUR, role="handler"
+        problem=problem,
+        unit=town.water,
+        reason="是住建所的管",
+        staff=town.zhaxi,
+        at=NOON + HOUR,
+        role="handler",
     )
     assert letter not in letters_for(actor=town.actor("zhaxi"))
     assert problem not in problems_for(actor=town.actor("zhaxi"))
@@ -109,8 +129,8 @@ def test_a_unit_sees_a_letter_while_it_handles_it(town: Township) -> None:
 
 def test_after_a_return_the_coordinators_decision_is_final(town: Township) -> None:
     problem = opened(town, received(town).letter.matters.get())
-    send = {"why": "供水", "staff": town.li, "at": NOON + HOUR, "role": "coordinator"}
-    back = {"reason": "不归我们", "at": NOON + HOUR, "role": "handler"}
+    send: dict[str, Any] = {"why": "供水", "staff": town.li, "at": NOON + HOUR, "role": "coordinator"}
+    back: dict[str, Any] = {"reason": "不归我们", "at": NOON + HOUR, "role": "handler"}
     problem = problem_assign(problem=problem, lead=town.water, **send)
     problem = problem_return(problem=problem, unit=town.water, staff=town.zhaxi, **back)
     problem = problem_assign(problem=problem, lead=town.power, **send)
@@ -123,8 +143,12 @@ def test_a_letter_about_a_unit_is_nowhere_for_its_staff(town: Township) -> None:
     problem = opened(town, letter.matters.get())
     assert unit_proposed(problem=problem) is None
     with pytest.raises(Refused):
-        problem_assign(problem=problem, lead=town.water, why="x", staff=town.li, at=NOON + HOUR, role="coordinator")
-    problem_assign(problem=problem, lead=town.power, why="x", staff=town.li, at=NOON + HOUR, role="coordinator")
+        problem_assign(
+            problem=problem, lead=town.water, why="x", staff=town.li, at=NOON + HOUR, role="coordinator"
+        )
+    problem_assign(
+        problem=problem, lead=town.power, why="x", staff=town.li, at=NOON + HOUR, role="coordinator"
+    )
     assert not letters_for(actor=town.actor("zhaxi")).exists()
     with pytest.raises(NotFound):
         problem_for(actor=town.actor("zhaxi"), number=problem.number)
@@ -134,7 +158,9 @@ def test_a_letter_about_a_unit_does_not_join_its_problem(town: Township) -> None
     problem = worked(town, opened(town, received(town).letter.matters.get()))
     complaint = received(town, at=NOON + 2 * HOUR, concerned_units=(town.water,)).letter
     with pytest.raises(Refused):
-        problem_join(problem=problem, matter=complaint.matters.get(), why="x", at=NOON + 3 * HOUR, role="clerk")
+        problem_join(
+            problem=problem, matter=complaint.matters.get(), why="x", at=NOON + 3 * HOUR, role="clerk"
+        )
 
 
 def test_a_matter_lies_in_one_problem_at_a_time(town: Township) -> None:
@@ -171,7 +197,7 @@ def test_each_matter_of_a_letter_has_its_own_clocks(town: Township) -> None:
 
 def test_opening_a_contact_needs_the_right_and_a_reason(town: Township) -> None:
     letter = received(town).letter
-    ask = {"letter": letter, "at": NOON, "role": "handler"}
+    ask: dict[str, Any] = {"letter": letter, "at": NOON, "role": "handler"}
     with pytest.raises(NotFound):
         contact_open(actor=town.actor("zhaxi"), reason="首次联系", **ask)
     with pytest.raises(Refused):
@@ -183,8 +209,10 @@ def test_opening_a_contact_needs_the_right_and_a_reason(town: Township) -> None:
 def test_the_handling_unit_cannot_record_what_a_writer_thinks(town: Township) -> None:
     letter = received(town).letter
     problem = worked(town, opened(town, letter.matters.get()))
-    problem_answer(problem=problem, unit=town.water, body="好了", staff=town.zhaxi, at=NOON + 3 * HOUR, role="handler")
-    say = {"matter": letter.matters.get(), "solved": Solved.YES, "at": NOON + 4 * HOUR}
+    problem_answer(
+        problem=problem, unit=town.water, body="好了", staff=town.zhaxi, at=NOON + 3 * HOUR, role="handler"
+    )
+    say: dict[str, Any] = {"matter": letter.matters.get(), "solved": Solved.YES, "at": NOON + 4 * HOUR}
     with pytest.raises(Refused):
         confirmation_record(actor=town.actor("zhaxi"), role="handler", **say)
     assert confirmation_record(actor=town.actor("wang"), role="clerk", **say).entered_by == town.wang

@@ -6,40 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, Office, Staff, Unit
-
-
-class Channel(models.TextChoices):
-    """The way a letter came."""
-
-    PAPER = "paper", _("Paper letter")
-    PHONE = "phone", _("Phone call")
-    VISIT = "visit", _("Visit to the office")
-    WEB = "web", _("Web form")
-    DEPUTY = "deputy", _("Through a deputy")
-    FIELD = "field", _("Recorded in the field")
-    API = "api", _("From another system")
-    IMPORT = "import", _("From a file")
-
-
-class Kind(models.TextChoices):
-    """What a letter is after."""
-
-    CONSULT = "consult", _("Question")
-    HELP = "help", _("Request for help")
-    COMPLAINT = "complaint", _("Complaint")
-    REPORT = "report", _("Report of wrongdoing")
-    SUGGESTION = "suggestion", _("Suggestion")
-
-
-class MayContact(models.TextChoices):
-    """Whom the writer lets use the contact data."""
-
-    UNIT = "unit", _("The unit in charge may contact me")
-    OFFICE = "office", _("Only the office may contact me")
-    NOBODY = "nobody", _("Nobody contacts me; I look myself")
+from huiyin.letters.choices import CallOutcome as CallOutcome
+from huiyin.letters.choices import CallPurpose as CallPurpose
+from huiyin.letters.choices import Channel as Channel
+from huiyin.letters.choices import ClockKind as ClockKind
+from huiyin.letters.choices import Ending as Ending
+from huiyin.letters.choices import Kind as Kind
+from huiyin.letters.choices import MayContact as MayContact
+from huiyin.letters.choices import WishKind as WishKind
 
 
 class Campaign(models.Model):
@@ -220,19 +196,6 @@ class Attachment(models.Model):
     erased_at = models.DateTimeField(null=True)
 
 
-class Ending(models.TextChoices):
-    """How a matter ended."""
-
-    OPEN = "", _("Open")
-    PROBLEM = "problem", _("Answered through its problem")
-    ON_THE_SPOT = "spot", _("Answered on the spot")
-    TRANSFERRED = "transferred", _("Transferred outside")
-    NOT_ACCEPTED = "not-accepted", _("Not accepted")
-    REPEAT = "repeat", _("Repeat of an earlier letter")
-    WITHDRAWN = "withdrawn", _("Withdrawn by the writer")
-    VOID = "void", _("Entered by mistake")
-
-
 class Matter(models.Model):
     """One thing that a letter asks."""
 
@@ -270,14 +233,6 @@ class Matter(models.Model):
         return self.line or "—"
 
 
-class ClockKind(models.TextChoices):
-    """What a clock of a matter waits for."""
-
-    SORTED = "sorted", _("Sorted")
-    CONTACT = "contact", _("First contact")
-    ANSWER = "answer", _("Answer")
-
-
 class Clock(models.Model):
     """A deadline of one matter, counted from the letter's `received_at`."""
 
@@ -294,23 +249,6 @@ class Clock(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "due_at"], condition=Q(met_at__isnull=True), name="clock_running")
         ]
-
-
-class CallPurpose(models.TextChoices):
-    """Why somebody called a writer."""
-
-    CONTACT = "contact", _("First contact")
-    ANSWER = "answer", _("Tell the answer")
-    CONFIRM = "confirm", _("Ask whether it is solved")
-
-
-class CallOutcome(models.TextChoices):
-    """What came of a call."""
-
-    REACHED = "reached", _("Reached")
-    NOBODY = "nobody", _("Nobody answered")
-    WRONG = "wrong", _("Wrong number")
-    REFUSED = "refused", _("Does not want to be called")
 
 
 class Call(models.Model):
@@ -361,14 +299,6 @@ class AnswerTemplate(models.Model):
         ]
 
 
-class WishKind(models.TextChoices):
-    """What a writer can ask for on the follow page beside the answer."""
-
-    CORRECT = "correct", _("Correct my letter")
-    OTHER = "other", _("This is not what I meant")
-    ERASE = "erase", _("Erase my personal data")
-
-
 class Wish(models.Model):
     """Something a writer asked for about their own letter, and what the office did."""
 
@@ -400,3 +330,13 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["staff", "client_id"], name="draft_once")]
+
+
+class KeptFile(models.Model):
+    """A file of a form that could not be taken yet, encrypted, for an hour; it belongs to the form's random id alone."""
+
+    client_id = models.UUIDField(db_index=True)
+    about = models.BinaryField()
+    sealed = models.BinaryField()
+    size = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)

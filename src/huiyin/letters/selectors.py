@@ -101,6 +101,12 @@ def text_of(*, letter: Letter) -> LetterText:
     return letter.texts.order_by("-version")[0]
 
 
+def texts_of(*, letters: Sequence[int]) -> dict[int, LetterText]:
+    """Return the newest version of what each of these letters says, by letter."""
+    rows = LetterText.objects.filter(letter__in=letters).order_by("letter_id", "version")
+    return {row.letter_id: row for row in rows}
+
+
 def matters_of(*, letter: Letter) -> QuerySet[Matter]:
     """Return a letter's matters in order, with their clocks and replies."""
     return (

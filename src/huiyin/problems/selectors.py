@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from huiyin.accounts.models import Area, Office, Role, Unit
 from huiyin.accounts.selectors import NOBODY, Actor, dispatch_for, units_of
 from huiyin.common.errors import NotFound
-from huiyin.letters.models import Concerned, Ending, Letter, Matter, Reply
+from huiyin.letters.models import Clock, ClockKind, Concerned, Ending, Letter, Matter, Reply
 from huiyin.letters.selectors import READERS, concerned_of, letters_for
 from huiyin.problems.models import (
     Assignment,
@@ -191,6 +191,17 @@ def replies_to_tell(*, actor: Actor, by_phone: bool) -> QuerySet[Reply]:
     rows = rows.filter(matter__letter__erased_at=None)
     return rows.select_related("answer__unit", "matter__letter__area").order_by(
         "answer__at", "matter__letter_id", "pk"
+    )
+
+
+def calls_due(*, actor: Actor) -> QuerySet[Clock]:
+    """Return the *first contact* clocks still running of letters that this actor may see and whose writer may be
+    called, one a matter, earliest due first."""
+    letters = letters_for(actor=actor).exclude(may_contact="nobody").filter(contact__has_phone=True)
+    return (
+        Clock.objects.filter(kind=ClockKind.CONTACT, met_at=None, matter__letter__in=letters.values("pk"))
+        .select_related("matter__letter__area")
+        .order_by("due_at", "id")
     )
 
 

@@ -76,11 +76,35 @@ def _register(
     role: str,
     staff: Staff | None,
 ) -> Received:
+    word = new_word()
+    letter = _letter_make(office, new, word, at, staff)
+    line = new.line.strip() or first_line(new.body)
+    text = {"line": line, "body": new.body.strip(), "place": new.place.strip()}
+    LetterText.objects.create(letter=letter, made_at=at, made_by=staff, **text)
+    matter = Matter.objects.create(letter=letter, position=1, line=line, category=new.category, area=new.area)
+    clocks_start(matter=matter, reachable=new.contact.reachable)
+    search.letter_put(letter=letter, text=" ".join(text.values()))
+    _contact_keep(letter, new.contact)
+    _concern(letter, new)
+    Attachment.objects.bulk_create(
+        Attachment(
+            letter=letter, sha256=sha, media_type=f.media_type, size=len(f.data), added_at=at, added_by=staff
+        )
+        for sha, f in stored
+    )
+    token = receipt_keep(letter=letter, word=word, at=at)
+    said = {"number": letter.number, "channel": new.channel, "kind": new.kind, "area": new.area.code, **text}
+    came = {"received": letter.received_at.isoformat(), "files": [sha for sha, _file in stored]}
+    letter_entry(letter=letter, verb="received", at=at, role=role, **said, **came)
+    return Received(letter, word, token, created=True)
+
+
+def _letter_make(office: Office, new: NewLetter, word: int, at: datetime, staff: Staff | None) -> Letter:
     received_at = new.received_at or at
     if received_at > at:
         raise Refused(_("A letter cannot have been received in the future."), field="received_at")
-    word, number = new_word(), next_letter_number(office=office, at=at)
-    letter = Letter.objects.create(
+    number = next_letter_number(office=office, at=at)
+    return Letter.objects.create(
         office=office,
         client_id=new.client_id,
         number=number,
@@ -99,35 +123,6 @@ def _register(
         may_contact=new.may_contact,
         held_for=new.held_for,
     )
-    line = new.line.strip() or first_line(new.body)
-    text = {"line": line, "body": new.body.strip(), "place": new.place.strip()}
-    LetterText.objects.create(letter=letter, made_at=at, made_by=staff, **text)
-    matter = Matter.objects.create(letter=letter, position=1, line=line, category=new.category, area=new.area)
-    _contact_keep(letter, new.contact)
-    clocks_start(matter=matter, reachable=new.contact.reachable)
-    search.letter_put(letter=letter, text=" ".join(text.values()))
-    _concern(letter, new)
-    Attachment.objects.bulk_create(
-        Attachment(
-            letter=letter, sha256=sha, media_type=f.media_type, size=len(f.data), added_at=at, added_by=staff
-        )
-        for sha, f in stored
-    )
-    token = receipt_keep(letter=letter, word=word, at=at)
-    letter_entry(
-        letter=letter,
-        verb="received",
-        at=at,
-        role=role,
-        number=number,
-        channel=new.channel,
-        kind=new.kind,
-        area=new.area.code,
-        received=received_at.isoformat(),
-        files=[sha for sha, _file in stored],
-        **text,
-    )
-    return Received(letter, word, token, created=True)
 
 
 def first_line(body: str) -> str:
@@ -150,7 +145,9 @@ def clocks_start(*, matter: Matter, reachable: bool) -> None:
 
 def receipt_token(*, letter: Letter) -> str:
     """Return the address part of a letter's receipt page: random to everybody who does not know its `client_id`."""
-    secret = fingerprint("receipt", f"{letter.office_id}\n{letter.client_id}\n{letter.check_word.hex()}")
+    secret = fingerprint(
+        "receipt", f"{letter.office_id}\n{letter.client_id}\n{bytes(letter.check_word).hex()}"
+    )
     return base64.urlsafe_b64encode(secret[:18]).decode()
 
 

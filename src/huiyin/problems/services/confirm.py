@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.selectors import Actor
 from huiyin.common.errors import Refused
-from huiyin.letters.models import Matter
+from huiyin.letters.models import Matter, Reply
 from huiyin.letters.services.entry import matter_entry
 from huiyin.letters.services.matter import matter_reopened
 from huiyin.problems.models import Confirmation, Problem, Solved, State
@@ -37,15 +37,8 @@ def confirmation_record(
     Staff may write down what a writer told them (marked and counted apart), but nobody of the unit that handled the
     matter. "Not solved" puts the problem back before a supervisor; when every writer says solved, the problem closes.
     """
-    reply = newest_reply(matter=matter)
-    if reply is None:
-        raise Refused(_("There is no answer yet that could be confirmed."))
-    if actor is not None and reply.answer.unit_id in actor.unit_ids:
-        raise Refused(_("The unit that handled the matter cannot record what its writer thinks of it."))
-    if rating is not None and not 1 <= rating <= 5:
-        raise Refused(_("Choose a number from 1 to 5."), field="rating")
-    if len(words) > WORDS_LIMIT or "\x00" in words:
-        raise Refused(_("At most 2,000 characters."), field="words")
+    reply = _answered(matter, actor)
+    _check(rating, words)
     confirmation = Confirmation.objects.create(
         matter=matter,
         answer=reply.answer,
@@ -70,6 +63,22 @@ def confirmation_record(
     elif problem is not None and solved == Solved.YES:
         _close_if_all_solved(problem, at)
     return confirmation
+
+
+def _answered(matter: Matter, actor: Actor | None) -> Reply:
+    reply = newest_reply(matter=matter)
+    if reply is None:
+        raise Refused(_("There is no answer yet that could be confirmed."))
+    if actor is not None and reply.answer.unit_id in actor.unit_ids:
+        raise Refused(_("The unit that handled the matter cannot record what its writer thinks of it."))
+    return reply
+
+
+def _check(rating: int | None, words: str) -> None:
+    if rating is not None and not 1 <= rating <= 5:
+        raise Refused(_("Choose a number from 1 to 5."), field="rating")
+    if len(words) > WORDS_LIMIT or "\x00" in words:
+        raise Refused(_("At most 2,000 characters."), field="words")
 
 
 def _reopen(matter: Matter, problem: Problem | None, at: datetime, role: str) -> None:

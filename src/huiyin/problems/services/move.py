@@ -59,25 +59,8 @@ def problem_move(
             _("Somebody else has moved this problem meanwhile. Nothing of yours was applied; look again.")
         )
     problem.refresh_from_db()
-    Step.objects.create(
-        problem=problem,
-        move=move,
-        state=problem.state,
-        at=at,
-        role=role,
-        by=by,
-        unit=unit,
-        public=public,
-        words=words.strip(),
-        answer=answer,
-    )
-    problem_entry(
-        problem=problem,
-        verb=move,
-        at=at,
-        role=role,
-        unit=unit.code if unit else "",
-        words=words,
-        answer=answer.pk if answer else 0,
-    )
+    said = {"role": role, "by": by, "unit": unit, "public": public, "words": words.strip(), "answer": answer}
+    Step.objects.create(problem=problem, move=move, state=problem.state, at=at, **said)
+    told = {"unit": unit.code if unit else "", "words": words, "answer": answer.pk if answer else 0}
+    problem_entry(problem=problem, verb=move, at=at, role=role, **told)
     return problem

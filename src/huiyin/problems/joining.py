@@ -1,0 +1,52 @@
+"""Reading for whoever sorts: in which problems the matters of a letter lie, and which open ones are like a matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.selectors import Actor
+from huiyin.letters.models import Letter, Matter
+from huiyin.problems.models import Belonging, Problem
+from huiyin.problems.selectors import problems_for
+from huiyin.problems.services.problem import JOINABLE
+from huiyin.pure.text import grams
+
+LOOKED_AT = 500  # newest open problems
+MOST_ALIKE = 5
+LEAST_SHARED = 2  # grams
+
+
+def problems_of_letter(*, actor: Actor, letter: Letter) -> dict[int, Problem]:
+    """Return the problem of each matter (by the matter's id) of a letter, as far as this actor may see it."""
+    live = Belonging.objects.filter(matter__letter=letter, undone_at=None).values_list("matter", "problem")
+    seen = problems_for(actor=actor).in_bulk([problem for _matter, problem in live])
+    return {matter: seen[problem] for matter, problem in live if problem in seen}
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open problem that may be the one a matter belongs to, and why: the words they share."""
+
+    problem: Problem
+    reason: str
+    same_place: bool
+
+
+def problems_alike(*, actor: Actor, matter: Matter) -> list[Alike]:
+    """Return open problems whose titles share words with a matter's line, most alike first; at most five.
+
+    Counted in grams (a Chinese character, a Tibetan syllable, a word); the same village counts like two more.
+    """
+    wanted = set(grams(matter.line or ""))
+    rows = problems_for(actor=actor).filter(office=matter.letter.office_id, state__in=JOINABLE)
+    ranked: list[tuple[int, Alike]] = []
+    for problem in rows.order_by("-id")[:LOOKED_AT]:
+        words = dict.fromkeys(gram for gram in grams(problem.title) if gram in wanted)
+        same = problem.area_id == matter.area_id
+        if len(words) >= LEAST_SHARED:
+            reason = _("both say “%s”") % "”“".join(words)
+            ranked.append((len(words) + 2 * same, Alike(problem, reason, same)))
+    ranked.sort(key=lambda pair: (-pair[0], -pair[1].problem.pk))
+    return [alike for _score, alike in ranked[:MOST_ALIKE]]

@@ -1,0 +1,126 @@
+"""Forms about problems. What may be chosen comes from the selectors; the services check it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Area, Unit
+from huiyin.accounts.selectors import categories
+from huiyin.problems.models import Problem, Release, State
+
+TITLE = 60
+
+
+class WordsForm(forms.Form):
+    """A reason, or words that may be left out."""
+
+    words = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, needed: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = needed
+
+
+class AssignForm(forms.Form):
+    """A lead unit, supporting units, and why."""
+
+    lead = forms.ModelChoiceField(Unit.objects.none(), label=_("Lead unit"))
+    supporting = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Supporting units"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    words = forms.CharField(
+        label=_("Why this unit"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Not needed when the dispatch list names the unit."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead", "supporting"):
+            self.fields[name].queryset = units  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The answer that every writer gets."""
+
+    body = forms.CharField(
+        label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What was done, by whom, and what happens next. Every writer reads exactly this."),
+    )  # fmt: skip
+    public = forms.BooleanField(
+        label=_("The public page may show it, once a publisher has released it"), required=False
+    )
+
+
+class NoteForm(forms.Form):
+    """A note on a problem."""
+
+    words = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    public = forms.BooleanField(
+        label=_("The public page may show it, once a publisher has released it"), required=False
+    )
+
+
+class DescribeForm(forms.Form):
+    """Title, summary, category and place of a problem."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE, help_text=_("The place, then the matter."))
+    summary = forms.CharField(
+        label=_("Summary"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    category = forms.ModelChoiceField(categories, label=_("Category"), required=False)  # type: ignore[arg-type]
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Place"))
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
+
+
+class ReleaseForm(forms.Form):
+    """What the public will read, and whether it may."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (Release.RELEASED, _("Release")),
+            (Release.HELD, _("Hold back for now")),
+            (Release.REFUSED, _("Never public")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(label=_("Title for the public"), max_length=TITLE, required=False)
+    summary = forms.CharField(
+        label=_("Summary for the public"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("No names, no telephone numbers, no place finer than the village."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason, if it is not released"), required=False, max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FilterForm(forms.Form):
+    """The filters of the list of problems. An unknown value is ignored."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("all")), ("active", _("not answered yet")), *State.choices],
+    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("all"))
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Place"), required=False, empty_label=_("all"))
+    q = forms.CharField(label=_("Words in title or summary"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], areas: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+
+
+def of_problem(problem: Problem) -> dict[str, Any]:
+    """Return the values with which the form that describes a problem begins."""
+    return {
+        "title": problem.title, "summary": problem.summary, "category": problem.category_id, "area": problem.area_id
+    }  # fmt: skip

@@ -1,0 +1,24 @@
+"""Addresses of the problems half of the desk."""
+
+from __future__ import annotations
+
+from huiyin.web.desk import problems, proposals, release, tell, work
+from huiyin.web.desk.door import page
+
+urlpatterns = [
+    page("problems/", problems.problems, "problems"),
+    page("problems/overdue/", problems.overdue, "overdue"),
+    page("problems/<str:number>/", problems.problem, "problem"),
+    page("problems/<str:number>/describe/", problems.describe, "problem-describe"),
+    page("problems/<str:number>/note/", work.note, "problem-note"),
+    page("problems/<str:number>/move/<slug:name>/", work.move, "problem-move"),
+    page("problems/<str:number>/out/<int:pk>/", problems.take_out, "belonging-undo"),
+    page("unit/", problems.unit, "unit"),
+    page("sort/", proposals.proposals, "proposals"),
+    page("sort/<int:pk>/", proposals.proposal, "proposal"),
+    page("release/", release.queue, "release"),
+    page("release/<str:number>/", release.one, "release-one"),
+    page("calls/", tell.calls, "calls"),
+    page("answers/", tell.answers, "answers"),
+    page("answers/printed/", tell.printed, "answers-print"),
+]
