@@ -81,7 +81,7 @@ def test_page_of_our_fault_needs_no_database(
     monkeypatch.setattr(context, "public_office", gone)
     response = broken(rf.get("/write/"))
     assert response.status_code == 500
-    assert "或打 0000-1234567（工作日9–18点）。" in response.content.decode()
+    assert f"或打 {office.phone}（{office.hours}）。" in response.content.decode()
 
 
 def test_page_of_our_fault_has_no_form_when_nothing_was_sent(rf: RequestFactory, office: Office) -> None:
