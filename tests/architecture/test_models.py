@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import translation
 
@@ -101,6 +102,13 @@ def private_words(field: object) -> list[str]:
     return [word for word in re.split(r"[\W_]+", said.lower()) if word in ENGLISH] + [
         word for word in CHINESE if word in said
     ]
+
+
+def test_staff_are_not_counted() -> None:
+    """Invariant 2: units are measured, people are not; a number kept with a person would be a score."""
+    numbers = (models.IntegerField, models.FloatField, models.DecimalField, models.DurationField)
+    fields = get_user_model()._meta.get_fields()
+    assert [field.name for field in fields if isinstance(field, numbers) and not field.primary_key] == []
 
 
 @pytest.mark.parametrize(
