@@ -115,6 +115,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # The address of a reader is needed only to hold off floods; behind a proxy it stands in a header.
 PROXIES = env.number("HUIYIN_PROXIES", 0, 0, 5)
+# Letters an hour from one address: above the first number they wait for review, above the second they are refused.
+LETTERS_HELD = env.number("HUIYIN_LETTERS_HELD", 30, 0, 1_000_000)
+LETTERS_LIMIT = env.number("HUIYIN_LETTERS_LIMIT", 600, 1, 1_000_000)
 
 LOGGING = {
     "version": 1,

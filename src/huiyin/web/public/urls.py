@@ -1,8 +1,22 @@
-"""Addresses of this front end."""
+"""Addresses of this front end. A part named `token` opens something private: such pages are kept by no cache."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from huiyin.web.public.views import follow, home, receipt, register, words, write
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("write/", write.write, name="write"),
+    path("write/send/", write.send, name="write-send"),
+    path("receipt/<str:token>/", receipt.receipt, name="receipt"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/<str:token>/", follow.letter_page, name="follow-letter"),
+    path("problems/", register.problems, name="problems"),
+    path("problems.csv", register.problems_csv, name="problems-csv"),
+    path("problems/<str:number>/", register.problem, name="problem"),
+    path("privacy/", words.privacy, name="privacy"),
+    path("help/", words.help_page, name="help"),
+]

@@ -1,0 +1,111 @@
+"""How the public reads what the domain knows: states as tags, moves as sentences, deadlines as words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Role
+from huiyin.letters.models import Ending
+from huiyin.problems.models import Problem, State, Step
+from huiyin.problems.selectors import LATE_STATES
+from huiyin.pure.calendar import working_days_between
+from huiyin.web.ui import parts
+
+Words = str | Promise
+SOON = 1  # working days
+
+STATES: dict[str, str] = {
+    State.OPEN: "accepted",
+    State.ASSIGNED: "assigned",
+    State.WORKING: "working",
+    State.RETURNED: "returned",
+    State.ANSWERED: "answered",
+    State.REOPENED: "reopened",
+    State.CLOSED: "closed",
+}
+# How a matter ended without a problem: its shape, and the word beside it.
+ENDINGS: dict[str, tuple[str, Words]] = {
+    Ending.PROBLEM: ("answered", ""),
+    Ending.ON_THE_SPOT: ("answered", ""),
+    Ending.TRANSFERRED: ("closed", _("Passed on")),
+    Ending.NOT_ACCEPTED: ("void", _("Not accepted")),
+    Ending.WITHDRAWN: ("void", _("Withdrawn")),
+    Ending.VOID: ("void", ""),
+}
+ROLES: dict[str, Words] = {
+    **dict(Role.choices), "writer": _("A writer"), "system": _("By rule"),
+}  # fmt: skip
+# What a move says; `%(unit)s` where the unit is named.
+MOVES: dict[str, tuple[Words, Words]] = {
+    # with its unit, without
+    "open": (_("Taken up as a problem"), _("Taken up as a problem")),
+    "assign": (_("Assigned to: %(unit)s"), _("Assigned to a unit")),
+    "reassign": (_("Assigned to another unit: %(unit)s"), _("Assigned to another unit")),
+    "accept": (_("Being worked on by: %(unit)s"), _("Being worked on")),
+    "return": (
+        _("Given back by: %(unit)s; the coordinator decides"),
+        _("Given back; the coordinator decides"),
+    ),
+    "answer": (_("Answered by: %(unit)s"), _("Answered")),
+    "reopen": (_("Opened again"), _("Opened again")),
+    "rework": (_("To be done again by: %(unit)s"), _("To be done again")),
+    "keep": (_("Looked at again; the answer stays"), _("Looked at again; the answer stays")),
+    "close": (_("Closed"), _("Closed")),
+    "void": (_("Taken back: opened by mistake"), _("Taken back: opened by mistake")),
+    "note": (_("Progress"), _("Progress")),
+}
+# Moves whose words say what was done; those of the others say why.
+TELLING = {"answer", "note"}
+
+
+class Due(NamedTuple):
+    """A deadline with the working days that are left, or by which it is late."""
+
+    at: datetime
+    left: int
+    late: bool
+    provisional: bool
+
+
+def due(deadline: datetime, *, at: datetime, provisional: bool = False) -> Due:
+    """Return a deadline as it stands at a time."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    left = working_days_between(at, deadline, zone=zone)
+    return Due(deadline, left, at > deadline, provisional)
+
+
+def answer_due(problem: Problem, *, at: datetime) -> Due | None:
+    """Return until when a problem is to be answered; None when it is."""
+    if problem.state not in LATE_STATES:
+        return None
+    return due(problem.answer_due, at=at, provisional=problem.answer_provisional)
+
+
+def clock_tag(found: Due | None) -> str:
+    """Return the tag of a deadline; none for one that is on time."""
+    if found is None:
+        return ""
+    if found.late:
+        return "overdue"
+    return "due_soon" if found.left <= SOON else ""
+
+
+def move_words(step: Step) -> str:
+    """Return what a step says."""
+    with_unit, without = MOVES[step.move]
+    return str(with_unit) % {"unit": step.unit.name} if step.unit else str(without)
+
+
+def event(step: Step, words: str = "") -> parts.Event:
+    """Return a step as a line of a timeline: what happened and as which role; never a name."""
+    said, role = move_words(step), ROLES.get(step.role, "")
+    if words and step.move in TELLING:
+        return parts.Event(step.at, gettext("%(what)s: %(words)s") % {"what": said, "words": words}, "", role)
+    return parts.Event(step.at, said, words, role)

@@ -1,0 +1,1 @@
+"""The pages: home, write, receipt, follow, register, and the pages of words."""

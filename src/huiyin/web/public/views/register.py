@@ -1,0 +1,141 @@
+"""The register of problems: the list, its table for a spreadsheet, and one problem."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.problems.models import Problem, State
+from huiyin.problems.public import counts, timeline
+from huiyin.problems.selectors import public_problem
+from huiyin.web.public.asking import Asked, asked
+from huiyin.web.public.doors import READ, Here, door
+from huiyin.web.public.shown import STATES, answer_due, clock_tag, event
+from huiyin.web.ui.amounts import few
+from huiyin.web.ui.parts import Step
+from huiyin.web.ui.states import STATES as SHAPES
+
+PAGE = 20
+CHUNK = 2000
+COLUMNS = (
+    _("Number"), _("Problem"), _("Letters"), _("Unit"), _("Place"), _("Category"), _("State"), _("Answer due"),
+    _("Overdue"), _("Summary"),
+)  # fmt: skip
+# A spreadsheet would take a cell that begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"
+
+
+@door(*READ)
+def problems(here: Here) -> HttpResponse:
+    """List released problems, filtered, sorted and in pages by the address alone."""
+    wanted = asked(here)
+    page, lost = _page(wanted, here.request.GET.get("page", "1"))
+    values: dict[str, Any] = {
+        "wanted": wanted,
+        "ignored": [*wanted.ignored, *lost],
+        "page": page,
+        "rows": [_row(here, problem) for problem in page],
+        "all": page.paginator.count if not wanted.chips else counts(office=here.office, at=here.at).all,
+        "query": here.request.GET.urlencode(),
+    }
+    return here.page("problems", **values)
+
+
+def _page(wanted: Asked, number: str) -> tuple[Page[Any], list[str]]:
+    """Return the page asked for; the first, and what was not understood, where there is no such page."""
+    pages = Paginator(wanted.rows, PAGE)
+    try:
+        return pages.page(number), []
+    except (InvalidPage, ValueError):
+        return pages.page(1), [f"page={number[:20]}"]
+
+
+def _row(here: Here, problem: Problem) -> dict[str, Any]:
+    due = answer_due(problem, at=here.at)
+    return {"problem": problem, "state": STATES[problem.state], "due": due, "clock": clock_tag(due)}
+
+
+@door(*READ)
+def problems_csv(here: Here) -> StreamingHttpResponse:
+    """Stream the rows of the list as a table, in the language of the page."""
+    rows = asked(here).rows.iterator(chunk_size=CHUNK)
+    response = StreamingHttpResponse(_csv(here, rows, get_language()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="problems-{localtime(here.at):%Y%m%d-%H%M}.csv"'
+    return response
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+
+def _csv(here: Here, rows: Iterator[Problem], language: str | None) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BOM
+    with override(language):
+        head = [str(name) for name in COLUMNS]
+    for cells in chain([head], (_cells(here, problem, language) for problem in rows)):
+        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+
+
+def _cells(here: Here, problem: Problem, language: str | None) -> list[str]:
+    """Return a row's cells; the language is set for each, because others answer between two rows."""
+    with override(language):
+        due = answer_due(problem, at=here.at)
+        return [
+            problem.number,
+            problem.public_title,
+            few(problem.letters_count),
+            problem.unit.name if problem.unit else "",
+            problem.area.name,
+            problem.category.name if problem.category else "",
+            str(SHAPES[STATES[problem.state]].word),
+            f"{localtime(due.at):%Y-%m-%d %H:%M}" if due else "",
+            (gettext("yes") if due.late else gettext("no")) if due else "",
+            problem.public_summary,
+        ]
+
+
+@door(*READ)
+def problem(here: Here, number: str) -> HttpResponse:
+    """Show one released problem; whatever is not released is not there."""
+    found = public_problem(office=here.office, number=number)
+    values: dict[str, Any] = {
+        **_row(here, found),
+        "steps": _way(found),
+        "events": [event(row.step, row.words) for row in timeline(problem=found)],
+    }
+    return here.page("problem", **values)
+
+
+# How far along its way a problem is, and what stands beside the step that it is at.
+WAY = (_("Received"), _("Assigned"), _("Working"), _("Answered"), _("Confirmed"))
+AT: dict[str, tuple[int, Any]] = {
+    State.OPEN: (1, ""),
+    State.RETURNED: (1, _("returned")),
+    State.ASSIGNED: (2, ""),
+    State.WORKING: (2, ""),
+    State.REOPENED: (2, _("reopened")),
+    State.ANSWERED: (4, ""),
+    State.CLOSED: (5, ""),
+}
+
+
+def _way(found: Problem) -> list[Step]:
+    at, detail = AT[found.state]
+    return [
+        Step(text, "done" if place < at else "now" if place == at else "later", detail if place == at else "")
+        for place, text in enumerate(WAY)
+    ]

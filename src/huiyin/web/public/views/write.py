@@ -1,0 +1,83 @@
+"""Writing a letter in two steps, without an account. Nothing is stored before it is sent; the text travels along."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.letters.writer import kept_list
+from huiyin.pure.text import cut
+from huiyin.web.public.doors import FORM, Here, door
+from huiyin.web.public.forms.write import KINDS, LetterForm, SendForm, client_id_of
+from huiyin.web.public.sending import files_bring_along, send_letter
+from huiyin.web.ui.forms import Form
+from huiyin.web.ui.parts import Row
+
+SHOWN = 300
+
+
+@door(*FORM)
+def write(here: Here) -> HttpResponse:
+    """The first step; a POST comes back to it with what was typed."""
+    if here.request.method == "POST":
+        files_bring_along(here, client_id_of(here.request.POST.get("client_id", "")))
+        return _first(here, LetterForm(here.request.POST, office=here.office))
+    village = {"area": here.request.GET.get("area", "")}
+    response = _first(here, LetterForm(office=here.office, initial=village))
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@door(*FORM)
+def send(here: Here) -> HttpResponse:
+    """The second step, and the sending itself."""
+    post = here.request.POST
+    if here.request.method != "POST":
+        return HttpResponseRedirect(reverse("public:write"))
+    letter = LetterForm(post, office=here.office)
+    if not letter.is_valid():
+        return _first(here, letter, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if "send" not in post:
+        been_there = any(name in post for name in SendForm.base_fields)
+        return _second(here, letter, SendForm(post if been_there else None))
+    contact = SendForm(post, here.request.FILES)
+    received = send_letter(here, letter, contact)
+    if received is None:
+        return _second(here, letter, contact, HTTPStatus.UNPROCESSABLE_ENTITY)
+    address = reverse("public:receipt", kwargs={"token": received.token})
+    return HttpResponseRedirect(
+        address if received.created else f"{address}?again", status=HTTPStatus.SEE_OTHER
+    )
+
+
+def _first(here: Here, form: LetterForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    return here.page("write", status, form=form, **_carried(here.request.POST, SendForm))
+
+
+def _second(here: Here, letter: LetterForm, form: SendForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    carried = _carried(here.request.POST, LetterForm)
+    kept = kept_list(client_id=carried["client_id"], at=here.at)
+    return here.page("send", status, form=form, rows=_rows(letter), kept=kept, **carried)
+
+
+def _carried(post: QueryDict, form: type[Form]) -> dict[str, Any]:
+    """Return the form's own id, and what the other step's fields hold, for hidden fields."""
+    pairs = [(name, value) for name in form.base_fields if name != "photos" for value in post.getlist(name)]
+    return {"client_id": client_id_of(post.get("client_id", "")), "carried": pairs}
+
+
+def _rows(letter: LetterForm) -> list[Row]:
+    said = letter.cleaned_data
+    rows = [
+        Row(_("Your words"), cut(said["body"], SHOWN)),
+        Row(_("Kind"), dict(KINDS)[said["kind"]]),
+        Row(_("Where"), " ".join(filter(None, (said["area"].name, said["place"])))),
+    ]
+    if said["concerned"]:
+        names = "、".join(unit.name for unit in said["concerned"])
+        rows.append(Row(_("Kept from"), names))
+    return rows
