@@ -29,7 +29,7 @@ def written(folder: Path, data: bytes, name: str = "draft.txt") -> Path:
 
 def test_it_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(written(tmp_path, LINES.encode())) == 0
-    assert capsys.readouterr().out.splitlines() == ["1\t1123封\t收到来信数", "2\t97.8%\t覆盖率"]
+    assert capsys.readouterr().out.splitlines() == ["1\t1123封\t收到来信数", "2\t97.8%\t第二批覆盖率"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

@@ -81,7 +81,7 @@ def _results(text: str, folded: str, results: list[tuple[Reading, str]]) -> list
         close = _CLAUSE.search(folded, reading.end)
         end = min(following, close.start() if close else len(folded))
         window = Window(
-            folded[max(_last(_CLAUSE, folded, reading.start), previous) : reading.start],
+            _before_brackets(folded, previous, reading.start),
             _through_brackets(folded, reading.end, end, following),
             folded[beyond if end == following else end :][: 2 * _BESIDE],
             found[-1].measure if previous > sentence else "",
@@ -98,6 +98,18 @@ def _through_brackets(folded: str, start: int, end: int, following: int) -> str:
         return folded[start:end]
     beyond = _CLAUSE.search(folded, close + 1)
     return folded[start:end] + folded[close + 1 : min(following, beyond.start() if beyond else following)]
+
+
+def _before_brackets(folded: str, previous: int, end: int) -> str:
+    """The clause before a figure; brackets that close right before its last words belong to it: 来信（含电话）85件."""
+    start = _last(_CLAUSE, folded, end)
+    if start <= previous or folded[start - 1] != "）":
+        return folded[max(start, previous) : end]
+    opened = folded.rfind("（", previous, start)
+    return (
+        folded[max(_last(_CLAUSE, folded, max(opened, 0)), previous) : max(opened, previous)]
+        + folded[start:end]
+    )
 
 
 def _last(breaks: re.Pattern[str], text: str, end: int) -> int:

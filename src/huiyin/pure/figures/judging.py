@@ -44,6 +44,7 @@ _CHANGED = re.compile(
 )
 _SPLIT = re.compile(r"(?:(?:^|[，；已共拟将内员们])分|分成|分为|按照?|划分为|划分成)$")
 _SITE = re.compile(r"(?:海拔|距离?|相距|位于|东经|北纬|每隔|身高|地处|远)[^，。；、]{0,8}$")
+_AWAY = re.compile(r"以?外(?!围)|处|远")
 _FAMILY = re.compile(
     r"(?:夫妻|夫妇|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹|一家|我们|他们|她们|你们|咱们|老|小)$"
 )
@@ -52,7 +53,7 @@ _GROWTH = re.compile(
     r"(?:了|达到?|约|近|为|幅度|率|超过?|预计|[^，。；、\d到至为]{0,3})$"
 )
 _TELL = re.compile(
-    r"(?:达到?|为|至|到|得分|指数|[总评均比]分|共|共计|数|量|值|率|积分|用户|粉丝|突破|超过?|近|约)$"
+    r"(?:达到?|为|至|到|得分|指数|[总评均比]分|共|共计|数|人口|量|值|率|积分|用户|粉丝|突破|超过?|近|约)$"
 )
 _ADDRESS = re.compile(
     r"(?:[GSXYK]|国道|省道|线|邮编|编号|代码|车牌|房号|门牌|电话|热线|拨打|账号|文号)\s?[:：]?$"
@@ -152,7 +153,8 @@ def _is_doubtful(place: Place) -> bool:
 
 def _is_numbered(place: Place) -> bool:
     """7组的村民 and 3栋 name one group or house."""
-    return place.unit in _NUMBERED and not (place.is_last or place.is_done)
+    exact = place.reading.qualifier == "exact"
+    return exact and place.unit in _NUMBERED and not (place.is_last or place.is_done)
 
 
 def _is_rank(place: Place) -> bool:
@@ -181,13 +183,13 @@ def _is_scope(place: Place) -> bool:
 
 
 def _is_site(place: Place) -> bool:
-    return place.unit_kind == "length" and bool(_SITE.search(place.before))
+    return place.unit_kind == "length" and bool(_SITE.search(place.before) or _AWAY.match(place.after))
 
 
 def _is_story(place: Place) -> bool:
     """Two to ten, in Chinese, neither at the end of its clause nor behind a verb that reports."""
     reading = place.reading
-    if not reading.chinese or reading.value is None or (reading.high or reading.value) > 10:
+    if not reading.chinese or reading.qualifier != "exact" or (reading.high or reading.value or 0) > 10:
         return False
     return bool(_FAMILY.search(place.before)) or not (place.is_last or place.is_done)
 

@@ -78,7 +78,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("name", r"\d{3}(?=国道|省道|县道|乡道)"),
     ("scope", r"[一二三四五六七八九十两\d]+大(?![约概于小中多部量学])[\u4e00-\u9fff]{0,2}"),
     ("narrative", r"[一二三四五六七八九十百\d]+(?:多|余)?(?:岁|周岁)"),
-    ("ratio", r"(?<![\d.])\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+|(?<![\d.])\d+比\d+(?!\.\d|\d)"),
+    (
+        "ratio",
+        r"(?<![\d.])\d{1,3}(?:\.\d+)?(?:[:：]\d{1,3}(?:\.\d+)?)+(?![\d.])|(?<![\d.])\d+比\d+(?!\.\d|\d)",
+    ),
 )
 _MARKS = re.compile(
     "|".join(f"(?P<{kind}_{number}>{form})" for number, (kind, form) in enumerate(_FORMS)), re.M

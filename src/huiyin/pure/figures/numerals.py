@@ -14,6 +14,13 @@ _FOLDED = {
 _FOLDED |= {0x0F20 + digit: 0x30 + digit for digit in range(10)}
 _FOLDED |= str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億〇○兩﹪∶", "一二三四五六七八九十百千万亿零零两%:")
 
+_FOLDED |= str.maketrans(
+    "個餘戶項條張輛隻頭場處間歲畝噸顆臺雙種對隊組冊約過幾點時號",
+    "个余户项条张辆只头场处间岁亩吨颗台双种对队组册约过几点时号",
+)
+_WIDE = str.maketrans(",;:!?()", "，；：！？（）")
+_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])[,;:!?()]|(?<=[%)])[,;:)]|[,;:!?()](?=[^\x00-\x7f])")
+
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
@@ -34,8 +41,11 @@ _PAIR = re.compile("(?=([一二三四五六七八九两]{2}))")
 
 
 def fold(text: str) -> str:
-    """The same text, character for character, with digits, signs and formal numerals in their plain form."""
-    return text.translate(_FOLDED)
+    """The same text, character for character, with digits, signs and formal numerals in their plain form.
+
+    Typists put commas and brackets of either width; those beside Chinese characters become wide.
+    """
+    return _BESIDE_CHINESE.sub(lambda mark: mark.group().translate(_WIDE), text.translate(_FOLDED))
 
 
 def mixed(token: str) -> Decimal:

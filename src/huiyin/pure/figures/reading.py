@@ -37,6 +37,8 @@ _HALF = re.compile(r"半(?=[小个天年月以，。、；])")
 _FINER = {"小时": ("分钟", "分"), "个小时": ("分钟", "分"), "分": ("秒",), "分钟": ("秒",), "天": ("小时",)}
 _RATIOS = {"小时": 60, "个小时": 60, "分": 60, "分钟": 60, "天": 24}
 _HUNDREDTHS = re.compile(r"\d\d?(?!\d)")
+_ALSO = re.compile(r"(?:(?:、|和|及|与|，)\d+(?:\.\d+)?)*(?:、|和|及|与)(?=\d)")
+_RESPECTIVELY = re.compile(r"分别[^，。；]{0,24}$")
 _FROM = re.compile(r"[从由][^，。；]{0,12}$")
 
 
@@ -73,7 +75,7 @@ def _quantity(text: str, match: re.Match[str]) -> Reading:
     first = _single(text, match.start())
     if first is None:
         return Reading(*match.span(), value=None, chinese=True, token=match.group())
-    return _qualified(text, _ranged(text, _timed(text, first)))
+    return _qualified(text, _listed(text, _ranged(text, _timed(text, first))))
 
 
 def _timed(text: str, first: Reading) -> Reading:
@@ -100,6 +102,17 @@ def _ranged(text: str, first: Reading) -> Reading:
     if second.scaled and not first.scaled and first.unit is None:
         value *= numerals.scale(_scales_of(second.token))
     return replace(second, start=first.start, value=value, high=second.value, token=first.token)
+
+
+def _listed(text: str, first: Reading) -> Reading:
+    """2.16和1.66个百分点: the first shares the unit of the last."""
+    more = _ALSO.match(text, first.end)
+    if first.unit or first.chinese or not more:
+        return first
+    if "." not in first.token and not _RESPECTIVELY.search(text, 0, first.start):
+        return first
+    last = _single(text, more.end())
+    return replace(first, unit=last.unit) if last and last.unit and last.unit.known else first
 
 
 def _are_ends(text: str, first: Reading, second: Reading) -> bool:
