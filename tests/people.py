@@ -65,7 +65,7 @@ def township() -> Township:
         hours="工作日9–18点",
     )
     neighbour = services.office_make(code="HY", name="河源乡", area_code="HY", at=NOON)
-    add = {"office": office, "parent": office.area, "at": NOON}
+    add: dict[str, Any] = {"office": office, "parent": office.area, "at": NOON}
     one = services.area_add(code="YN01", name="一村", initials="yc", households=142, **add)
     services.area_add(code="YN02", name="二村", initials="ec", households=131, **add)
     services.area_add(code="YN03", name="三村", name_bo="གྲོང་ཚོ་གསུམ་པ།", initials="sc", households=120, **add)
@@ -89,7 +89,7 @@ def township() -> Township:
         reason="第一版",
         at=NOON,
     )
-    people = {
+    people: dict[str, tuple[str, list[tuple[Role, Office, Area, Unit | None]]]] = {
         "wang": ("王登记员", [(Role.CLERK, office, office.area, None)]),
         "zhaxi": ("扎西", [(Role.HANDLER, office, office.area, units["water"])]),
         "pema": ("白玛", [(Role.HANDLER, office, office.area, units["power"])]),

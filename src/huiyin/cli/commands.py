@@ -37,11 +37,13 @@ class Command:
 
 
 COMMANDS = (
+    Command("demo", SERVE, _("try everything in an invented township"), data="demo-data"),
     Command("serve", SERVE, _("run the web server and the timed work")),
     Command("worker", SERVE, _("run the timed work beside web servers")),
     Command("tick", SERVE, _("do the timed work that is due now, once")),
     Command("admin", SERVE, _("make the office and its first administrator")),
     Command("import", SERVE, _("take letters in from a CSV file")),
+    Command("propose", SERVE, _("put letters about the same matter before the clerks")),
     Command("backup", KEEP, _("write a backup, while the office goes on working")),
     Command("restore", KEEP, _("put a backup into an empty data folder")),
     Command("keys", KEEP, _("print the key sheet")),

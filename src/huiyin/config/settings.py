@@ -90,7 +90,6 @@ TIME_ZONE = env.text("HUIYIN_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 FILES = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
