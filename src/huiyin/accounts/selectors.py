@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,20 @@ from huiyin.accounts.models import (
 )
 from huiyin.common.errors import NotFound
 
+
+class Places(Protocol):
+    """What a rule of a dispatch list is chosen by; a stored rule and a planned one have both."""
+
+    @property
+    def category(self) -> Category:
+        """Return the category."""
+
+    @property
+    def area(self) -> Area:
+        """Return the place."""
+
+
+AnyRule = TypeVar("AnyRule", bound=Places)
 NOBODY = _("Not found, or not open to you.")
 
 
@@ -139,12 +154,27 @@ def dispatch_for(*, office: Office, category: Category | None, area: Area) -> Di
         .select_related("lead", "category", "area")
         .prefetch_related("supporting")
     )
+    return nearest(rules=rules, category=category, area=area)
+
+
+def nearest(*, rules: Iterable[AnyRule], category: Category, area: Area) -> AnyRule | None:
+    """Return the rule that fits best among these: the nearest category upwards, then the nearest area upwards."""
     fitting = [
         rule
         for rule in rules
         if category.path.startswith(rule.category.path) and area.path.startswith(rule.area.path)
     ]
     return max(fitting, key=lambda rule: (rule.category.depth, rule.area.depth), default=None)
+
+
+def categories_known(*, scheme: str) -> dict[tuple[str, ...], Category]:
+    """Return every category of a scheme, closed ones too, by its names from the top down."""
+    known: dict[tuple[str, ...], Category] = {}
+    names: list[str] = []
+    for node in Category.objects.filter(scheme=scheme).order_by("path"):
+        names = [*names[: node.depth - 1], node.name]
+        known[tuple(names)] = node
+    return known
 
 
 def staff_of(*, office: Office) -> QuerySet[Staff]:

@@ -82,3 +82,20 @@ def answer_template_keep(
         content={"name": name, "body": body},
     )
     return template
+
+
+@transaction.atomic
+def answer_template_close(*, template: AnswerTemplate, at: datetime, role: str) -> AnswerTemplate:
+    """Offer these words no longer. Answers given with them stay; keeping the same name again opens it."""
+    template.is_open = False
+    template.save(update_fields=["is_open"])
+    entry_write(
+        office=template.office.code,
+        kind="letters.template-closed",
+        object_kind="answertemplate",
+        object_id=template.pk,
+        at=at,
+        role=role,
+        content={"name": template.name},
+    )
+    return template
