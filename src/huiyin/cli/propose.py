@@ -75,7 +75,7 @@ def _grouped(matters: list[Matter]) -> list[Group]:
 
 
 def _from_table(path: Path, matters: list[Matter]) -> list[Group]:
-    """Return the groups of a table whose `id` is the letter's id at its source; others and groups of one are left out."""
+    """Return the groups of a table whose `id` is the letter's id at its source; groups of one are left out."""
     from huiyin.problems.services.proposal import Group
 
     by_source = {matter.letter.source_id: matter.pk for matter in matters if matter.letter.source_id}

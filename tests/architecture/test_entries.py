@@ -1,0 +1,264 @@
+"""Every service that writes writes an entry, in the same transaction: a table of all of them, and two attacks on each.
+
+A service that is in neither table fails the first test. For each in SERVICES: calling it makes an entry; and when the
+entry cannot be written, nothing else is either.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from huiyin.accounts import services as accounts
+from huiyin.accounts.models import Area, Category, Grant, Role, Unit
+from huiyin.common.archive import LEFT_OUT
+from huiyin.journal.models import Entry
+from huiyin.letters.data import ContactData
+from huiyin.letters.models import (
+    CallOutcome,
+    CallPurpose,
+    Contact,
+    Ending,
+    Kind,
+    Letter,
+    MayContact,
+    WishKind,
+)
+from huiyin.letters.services import answer, campaign, contact, intake, letter, matter
+from huiyin.problems.models import Problem, Proposal, Release, Solved
+from huiyin.problems.selectors import belongings_of
+from huiyin.problems.services import closing, confirm, problem, proposal, release, work
+from tests.people import NOON, Township, a_letter, received
+
+LATER = NOON + timedelta(minutes=1)
+CLERK: dict[str, Any] = {"at": LATER, "role": "clerk"}
+Call = Callable[[Township], Any]
+
+
+def a(town: Township) -> Letter:
+    return received(town).letter
+
+
+def one(town: Township) -> Any:
+    return a(town).matters.select_related("letter__office").get()
+
+
+def opened(town: Township) -> Problem:
+    return problem.problem_open(
+        office=town.office, title="三村水管", matters=[one(town)], why="同一处", category=town.supply, **CLERK
+    )
+
+
+def sent(town: Township) -> Problem:
+    return work.problem_assign(
+        problem=opened(town), lead=town.water, why="x", staff=town.li, at=LATER, role="coordinator"
+    )
+
+
+def worked(town: Township) -> Problem:
+    return work.problem_accept(problem=sent(town), unit=town.water, **of(town.zhaxi, "handler"))
+
+
+def answered(town: Township) -> Problem:
+    found = worked(town)
+    work.problem_answer(problem=found, unit=town.water, body="好了", **of(town.zhaxi, "handler"))
+    found.refresh_from_db()
+    return found
+
+
+def reopened(town: Township) -> Problem:
+    return work.problem_reopen(problem=answered(town), reason="没有好", **of(town.chen, "supervisor"))
+
+
+def of(staff: Any, role: str) -> dict[str, Any]:
+    return {"staff": staff, "at": LATER, "role": role}
+
+
+def proposed(town: Township) -> Proposal:
+    group = proposal.Group("水管", 0.9, "都提到水管", (one(town).pk, one(town).pk))
+    proposal.proposals_take(office=town.office, groups=[group], at=LATER, role="system")
+    return Proposal.objects.get()
+
+
+def emptied(town: Township) -> Problem:
+    found = opened(town)
+    problem.belonging_undo(belonging=belongings_of(problem=found)[0], why="x", **CLERK)
+    found.refresh_from_db()
+    return found
+
+
+def expired(town: Township) -> None:
+    a(town)
+    Contact.objects.update(erase_on=LATER.date())
+
+
+def lone_area(town: Township) -> Area:
+    return accounts.area_add(office=town.office, parent=town.office.area, code="YN99", name="新村", at=NOON)
+
+
+def lone_unit(town: Township) -> Unit:
+    return accounts.unit_add(office=town.office, code="new", name="新站", at=NOON)
+
+
+# Service -> (what must be there before, the call). The first makes the second's argument.
+Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
+SERVICES: dict[str, Scenario] = {
+    "accounts.office_make": (lambda t: 0, lambda t, _: accounts.office_make(code="ZZ", name="新乡", area_code="ZZ", at=LATER)),
+    "accounts.area_add": (lambda t: 0, lambda t, _: lone_area(t)),
+    "accounts.area_change": (lambda t: 0, lambda t, _: accounts.area_change(office=t.office, area=t.village, reason="x", name="新三村", **CLERK)),
+    "accounts.unit_add": (lambda t: 0, lambda t, _: lone_unit(t)),
+    "accounts.unit_change": (lambda t: 0, lambda t, _: accounts.unit_change(office=t.office, unit=t.water, reason="x", name="水站", **CLERK)),
+    "accounts.categories_load": (lambda t: 0, lambda t, _: accounts.categories_load(office=t.office, scheme="new", rows=[["甲", "乙"]], at=LATER)),
+    "accounts.category_change": (lambda t: Category.objects.get(name="道路"), lambda t, c: accounts.category_change(office=t.office, category=c, reason="x", name="公路", **CLERK)),
+    "accounts.dispatch_list_make": (lambda t: 0, lambda t, _: accounts.dispatch_list_make(office=t.office, rules=[], reason="x", at=LATER)),
+    "accounts.staff_add": (lambda t: 0, lambda t, _: accounts.staff_add(office=t.office, username="new", name="新人", at=LATER)),
+    "accounts.staff_switch": (lambda t: 0, lambda t, _: accounts.staff_switch(staff=t.hao, active=False, **CLERK)),
+    "accounts.password_change": (lambda t: 0, lambda t, _: accounts.password_change(staff=t.hao, password="a long new sentence", **CLERK)),
+    "accounts.password_reissue": (lambda t: 0, lambda t, _: accounts.password_reissue(staff=t.hao, **CLERK)),
+    "accounts.keys_switch": (lambda t: 0, lambda t, _: accounts.keys_switch(staff=t.hao, on=False, **CLERK)),
+    "accounts.grant_give": (lambda t: 0, lambda t, _: accounts.grant_give(staff=t.hao, role_given=Role.CLERK, office=t.office, area=t.village, at=LATER)),
+    "accounts.grant_end": (lambda t: Grant.objects.filter(staff=t.hao).get(), lambda t, g: accounts.grant_end(grant=g, **CLERK)),
+    "letters.letter_receive": (lambda t: 0, lambda t, _: intake.letter_receive(office=t.office, new=a_letter(t), at=LATER)),
+    "letters.receipt_reissue": (a, lambda t, x: intake.receipt_reissue(letter=x, reason="x", **of(t.wang, "clerk"))),
+    "letters.letter_correct": (a, lambda t, x: letter.letter_correct(letter=x, body="新", reason="x", **CLERK)),
+    "letters.letter_hold": (a, lambda t, x: letter.letter_hold(letter=x, why="x", **CLERK)),
+    "letters.letter_let_through": (lambda t: received(t, held_for="x").letter, lambda t, x: letter.letter_let_through(letter=x, **CLERK)),
+    "letters.letter_concerns": (a, lambda t, x: letter.letter_concerns(letter=x, unit=t.power, reason="x", **CLERK)),
+    "letters.wish_make": (a, lambda t, x: letter.wish_make(letter=x, kind=WishKind.ERASE, words="", at=LATER)),
+    "letters.wish_settle": (lambda t: letter.wish_make(letter=a(t), kind=WishKind.CORRECT, words="x", at=NOON), lambda t, w: letter.wish_settle(wish=w, outcome="改了", **of(t.wang, "clerk"))),
+    "letters.letter_erase": (a, lambda t, x: letter.letter_erase(letter=x, reason="x", **of(t.chen, "supervisor"))),
+    "letters.contacts_expire": (expired, lambda t, _: letter.contacts_expire(at=LATER)),
+    "letters.kind_change": (a, lambda t, x: letter.kind_change(letter=x, kind=Kind.CONSULT, reason="x", **CLERK)),
+    "letters.contact_open": (a, lambda t, x: contact.contact_open(letter=x, actor=t.actor("wang"), reason="x", **CLERK)),
+    "letters.contact_change": (a, lambda t, x: contact.contact_change(letter=x, contact=ContactData(), may_contact=MayContact.NOBODY, at=LATER)),
+    "letters.call_record": (a, lambda t, x: contact.call_record(letter=x, purpose=CallPurpose.CONTACT, outcome=CallOutcome.REACHED, **of(t.wang, "clerk"))),
+    "letters.letter_split": (a, lambda t, x: matter.letter_split(letter=x, parts=[matter.Part("另一件")], **CLERK)),
+    "letters.matter_change": (one, lambda t, m: matter.matter_change(matter=m, line="新", **CLERK)),
+    "letters.matter_answer_on_spot": (one, lambda t, m: matter.matter_answer_on_spot(matter=m, body="答", **of(t.wang, "clerk"))),
+    "letters.matter_end": (one, lambda t, m: matter.matter_end(matter=m, ending=Ending.VOID, reason="x", **CLERK)),
+    "letters.matter_repeats": (lambda t: (one(t), one(t)), lambda t, two: matter.matter_repeats(matter=two[0], earlier=two[1], **CLERK)),
+    "letters.letter_withdraw": (a, lambda t, x: matter.letter_withdraw(letter=x, at=LATER)),
+    "letters.answer_write": (one, lambda t, m: answer.answer_write(office=t.office, body="答", matters=[m], **of(t.wang, "clerk"))),
+    "letters.replies_mark": (lambda t: matter.matter_answer_on_spot(matter=one(t), body="答", **of(t.wang, "clerk")), lambda t, m: answer.replies_mark(replies=list(m.replies.all()), told=True, **CLERK)),
+    "letters.answer_template_keep": (lambda t: 0, lambda t, _: answer.answer_template_keep(office=t.office, name="x", body="y", **CLERK)),
+    "letters.answer_template_close": (lambda t: answer.answer_template_keep(office=t.office, name="x", body="y", **CLERK), lambda t, x: answer.answer_template_close(template=x, **CLERK)),
+    "letters.campaign_begin": (lambda t: 0, lambda t, _: campaign.campaign_begin(office=t.office, name="一封信", starts_on=NOON.date(), **CLERK)),
+    "problems.problem_open": (lambda t: 0, lambda t, _: opened(t)),
+    "problems.problem_join": (lambda t: (opened(t), one(t)), lambda t, x: problem.problem_join(problem=x[0], matter=x[1], why="x", **CLERK)),
+    "problems.belonging_undo": (lambda t: belongings_of(problem=opened(t))[0], lambda t, b: problem.belonging_undo(belonging=b, why="x", **CLERK)),
+    "problems.problem_describe": (opened, lambda t, p: problem.problem_describe(problem=p, title="新", summary="", **CLERK)),
+    "problems.problem_assign": (opened, lambda t, p: work.problem_assign(problem=p, lead=t.water, why="x", **of(t.li, "coordinator"))),
+    "problems.problem_accept": (sent, lambda t, p: work.problem_accept(problem=p, unit=t.water, **of(t.zhaxi, "handler"))),
+    "problems.problem_return": (sent, lambda t, p: work.problem_return(problem=p, unit=t.water, reason="x", **of(t.zhaxi, "handler"))),
+    "problems.note_add": (worked, lambda t, p: work.note_add(problem=p, words="x", public=False, **of(t.zhaxi, "handler"))),
+    "problems.problem_answer": (worked, lambda t, p: work.problem_answer(problem=p, unit=t.water, body="好", **of(t.zhaxi, "handler"))),
+    "problems.problem_reopen": (answered, lambda t, p: work.problem_reopen(problem=p, reason="x", **of(t.chen, "supervisor"))),
+    "problems.problem_rework": (reopened, lambda t, p: work.problem_rework(problem=p, reason="x", **of(t.chen, "supervisor"))),
+    "problems.problem_keep": (reopened, lambda t, p: work.problem_keep(problem=p, reason="x", **of(t.chen, "supervisor"))),
+    "problems.problem_close": (answered, lambda t, p: work.problem_close(problem=p, **of(t.chen, "supervisor"))),
+    "problems.problem_void": (emptied, lambda t, p: work.problem_void(problem=p, reason="x", **of(t.li, "coordinator"))),
+    "problems.confirmation_record": (lambda t: belongings_of(problem=answered(t))[0].matter, lambda t, m: confirm.confirmation_record(matter=m, solved=Solved.NO, at=LATER)),
+    "problems.release_decide": (opened, lambda t, p: release.release_decide(problem=p, decision=Release.RELEASED, title="水管", **of(t.nima, "publisher"))),
+    "problems.proposals_take": (lambda t: 0, lambda t, _: proposed(t)),
+    "problems.proposal_accept": (proposed, lambda t, x: proposal.proposal_accept(proposal=x, matters=list(x.matters.select_related("letter__office")), title="水管", **of(t.wang, "clerk"))),
+    "problems.proposal_reject": (proposed, lambda t, x: proposal.proposal_reject(proposal=x, why="x", **of(t.wang, "clerk"))),
+    "problems.area_close": (lone_area, lambda t, x: closing.area_close(office=t.office, area=x, reason="x", **CLERK)),
+    "problems.unit_close": (lone_unit, lambda t, x: closing.unit_close(office=t.office, unit=x, reason="x", **CLERK)),
+}  # fmt: skip
+
+PART = "part of another service, inside its transaction"
+NO_RECORD = "nothing that is on record: kept for a while and forgotten"
+EXEMPT = {
+    "accounts.backup_make": "makes a file beside the database; backup_taken and the mark tell of it",
+    "accounts.backup_taken": "its test is with the backups",
+    "accounts.sign_in_try": NO_RECORD,
+    "letters.letter_entry": "writes the entry",
+    "letters.matter_entry": "writes the entry",
+    "problems.problem_entry": "writes the entry",
+    "letters.draft_keep": NO_RECORD,
+    "letters.draft_drop": NO_RECORD,
+    "letters.drafts_forget": NO_RECORD,
+    "letters.files_keep": NO_RECORD,
+    "letters.kept_drop": NO_RECORD,
+    "letters.kept_forget": NO_RECORD,
+    "letters.receipts_forget": NO_RECORD,
+    "letters.receipt_keep": PART,
+    "letters.clocks_start": PART,
+    "letters.contact_met": PART,
+    "letters.contact_erase": PART,
+    "letters.attachments_erase": PART,
+    "letters.matter_sorted": PART,
+    "letters.matter_unsorted": PART,
+    "letters.matter_answered": PART,
+    "letters.matter_reopened": PART,
+    "letters.handling_set": PART,
+    "problems.handling_renew": PART,
+    "problems.problem_move": PART,
+    "letters.first_line": "reads",
+    "letters.receipt_token": "reads",
+    "letters.receipt_open": "reads",
+    "letters.contact_fields": "reads",
+    "problems.may_be_public": "reads",
+}
+
+
+def services() -> Iterator[str]:
+    """Yield `app.function` for every public function of a services module."""
+    for app in ("accounts", "letters", "problems"):
+        package = importlib.import_module(f"huiyin.{app}.services")
+        names = [package.__name__]
+        names += [f"{package.__name__}.{found.name}" for found in pkgutil.iter_modules(package.__path__)]
+        for name in names:
+            module = importlib.import_module(name)
+            for function, value in inspect.getmembers(module, inspect.isfunction):
+                if value.__module__ == name and not function.startswith("_"):
+                    yield f"{app}.{function}"
+
+
+def test_every_service_is_in_a_table() -> None:
+    assert set(services()) == SERVICES.keys() | EXEMPT.keys()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_write_makes_an_entry(town: Township, name: str) -> None:
+    before, call = SERVICES[name]
+    there = before(town)
+    last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    call(town, there)
+    assert Entry.objects.filter(pk__gt=last).exists()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_without_its_entry_nothing_is_written(
+    town: Township, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, call = SERVICES[name]
+    there = before(town)
+    rows = everything()
+
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the entry could not be written")
+
+    monkeypatch.setattr(Entry.objects, "create", broken)
+    with pytest.raises(RuntimeError, match="could not be written"):
+        call(town, there)
+    assert everything() == rows
+
+
+def everything() -> dict[str, list[Any]]:
+    """Return every row of every table."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in LEFT_OUT:
+            found[model._meta.label] = [
+                tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
+                for row in model._default_manager.order_by("pk").values_list()
+            ]
+    return found
