@@ -40,11 +40,11 @@ _IN_ALL = re.compile(r"(?:全[省市州县区旗乡镇村校国]|全域|下辖|�
 _LIST = re.compile(r"[一-鿿]{1,8}(?:、[一-鿿]{1,8})*(?:、|和|及|与)[一-鿿]{1,8}等?$")
 _CHANGED = re.compile(
     r"(?:缩短|压缩|压减|节约|节省|减少|提前|提速|平均|仅需|只需|仅用|只用|用时|耗时|不超过|控制|降|增|从|由|免|累计|达|"
-    r"天数|时长|周期|时限|工期|时间为|服务|授课|飞行|行驶|巡护)[^，。；、]{0,10}$"
+    r"天数|时长|周期|时限|工期|时间|服务|授课|飞行|行驶|巡护)[^，。；、]{0,10}$"
 )
 _SPLIT = re.compile(r"(?:(?:^|[，；已共拟将内员们])分|分成|分为|按照?|划分为|划分成)$")
 _SITE = re.compile(r"(?:海拔|距离?|相距|位于|东经|北纬|每隔|身高|地处|远)[^，。；、]{0,8}$")
-_AWAY = re.compile(r"以?外(?!围)|处|远")
+_AWAY = re.compile(r"以?外(?!围)|处|远|范围|半径")
 _FAMILY = re.compile(
     r"(?:夫妻|夫妇|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹|一家|我们|他们|她们|你们|咱们|老|小)$"
 )
@@ -157,12 +157,19 @@ def _is_numbered(place: Place) -> bool:
     return exact and place.unit in _NUMBERED and not (place.is_last or place.is_done)
 
 
+def _is_grade(place: Place) -> bool:
+    """110千伏变电站: the voltage says which kind of thing."""
+    return place.unit in ("伏", "千伏") and not place.is_last
+
+
 def _is_rank(place: Place) -> bool:
     return place.reading.chinese and place.unit in ("级", "等", "代", "届")
 
 
 def _is_duration(place: Place) -> bool:
-    return place.unit_kind in ("duration", "age") and not _CHANGED.search(place.before)
+    if place.unit_kind != "duration" or "." in place.reading.token:
+        return place.unit_kind == "age"
+    return not _CHANGED.search(place.before)
 
 
 def _is_division(place: Place) -> bool:
@@ -202,6 +209,7 @@ _RULES: tuple[tuple[str, Callable[[Place], bool]], ...] = (
     ("name", _is_bare),
     ("name", _is_doubtful),
     ("name", _is_numbered),
+    ("name", _is_grade),
     ("ordinal", _is_rank),
     ("period", _is_duration),
     ("scope", _is_division),

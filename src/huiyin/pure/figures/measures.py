@@ -41,7 +41,7 @@ _RATE = re.compile(
     r"(?:率|比重|比例|占比|度|幅|增长|下降|增加|减少|提高|提升|上升|降低|上涨|下跌|指数|达|超)$"
 )
 _MONEY = re.compile(r"^[一-鿿]{0,4}(?:资金|投入|投资|经费)$")
-_PURPOSE = re.compile(r"^，(?:用于|为|修建|新建|建设|购买|采购|实施|购置)([^，。；、]{2,14})")
+_PURPOSE = re.compile(r"^，(?:用于|为|修建|新建|建设|购买|采购|实施|购置)([^，。；、\d]{2,14}+)(?!\d)")
 _SUFFIXES = {
     "人": "人数", "户": "户数", "次": "次数", "场": "场次", "份": "份数", "处": "处数", "期": "期数",
     "册": "册数", "件": "件数",
@@ -81,6 +81,8 @@ def measure(window: Window, unit: Unit | None, kind: str) -> str:
 def _head(before: str) -> str:
     head = _TAIL.sub("", _LEAD.sub("", _SINCE.sub("", before)))
     head = _BRACKETS.sub("", head).rpartition("：")[2].strip("“”（）() ")
+    if head.count("“") != head.count("”"):
+        head = head.rpartition("”")[2] or head.rpartition("“")[2]
     return head if len(head) <= _LONGEST else head[-_LONGEST:].partition("、")[2] or head[-_LONGEST:]
 
 

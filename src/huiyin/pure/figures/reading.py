@@ -25,7 +25,7 @@ _AFTER = (
     ("about", re.compile(r"左右|上下|不等|许(?=[，。、；）]|$)")),
 )
 _OVER = re.compile(r"[余多来](?![样元方]|种[多样])|[余多](?=元)")
-_SCALES = re.compile(r"\s?(?:[百](?!分)|千(?![克瓦米伏])|万|亿)+")
+_SCALES = re.compile(r"\s?(?:百(?![分姓货])|千(?![克瓦米伏])|万|亿)+")
 _TO = re.compile(r"\s?(?:-|—|–|~|至|到)+\s?")
 _PARTS = re.compile(r"([百千万])分之")
 _FRACTION = re.compile(rf"{numerals.CHINESE}分之{numerals.CHINESE}|\d+/\d+")
@@ -185,7 +185,7 @@ def _with_unit(text: str, number: Reading) -> Reading:
     start = number.end + (1 if text[number.end : number.end + 1] in (" ", "\u00a0") else 0)
     opened = not number.chinese or (number.value is not None and number.value > 10)
     unit = units.unit_at(text, start, opened=opened)
-    if unit is None:
+    if unit is None or (number.chinese and not unit.known and len(unit.raw) > 1):
         return number
     end = start + len(unit.raw)
     half = _HALF.match(text, end)

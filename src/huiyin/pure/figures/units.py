@@ -45,20 +45,14 @@ _COUNTS = """
     项 件 起 宗 桩 例 单 笔 批 次 回 遍 趟 步 轮 场 期 节 课 堂 门 门课 课时 学时 工时 工日 人天 人日
     份 封 张 页 册 本 卷 篇 幅 副 首 集 款 种 类 部 帧 字 句 题
     处 所 座 栋 幢 间 套 层 孔 眼 口 井 道 段 扇 面 顶 棚 池 塘 站 网 院 馆 园 县 村 镇 乡 社区 校 企
-    台 架 辆 艘 列 盏 杆 基 挺 发 支 把 片 块 台套 台件 套件 件套 组件 标段 标箱 标准箱 单位
+    台 架 辆 艘 列 盏 杆 基 挺 发 支 把 片 块 台套 台件 套件 件套 组件 标段 标箱 标准箱 单位 时户
     床 床位 袋 箱 包 捆 扎 瓶 罐 桶 盒 盆 筐 篓 车 船 锅 杯 碗 盘 席 餐 顿 味 服 剂 针 贴
     级 分 折 点 股 手 圈 局 球 声 环 金 银 铜 胜 平 负 厘 码 档 卡 具 尊 师 拨 任 滴 样 宿
-"""
-# Words that 次 makes person-times, vehicle-times and the like of.
-_TIMES = """
-    人 户 台 台班 架 车 班 航 列 批 场 轮 件 辆 家 艘 例 亩 项 条 组 支 头 只 羽 宗 份 期 床 餐 剂
-    针 门 船 趟 队 店 课 校 点 单 井 站 村 株 片 盘 桩 节 套
 """
 _NAMES = {"名": "人", "场次": "次", "元人民币": "元", "元整": "元", "圆": "元", "圆整": "元"}
 
 _TABLE: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _TABLE |= {word: "count" for word in _COUNTS.split() if word not in _TABLE}
-_TABLE |= {f"{word}次": "count" for word in _TIMES.split()}
 _LONGEST = max(map(len, _TABLE))
 # Characters that may follow a number and count nothing.
 _NEVER = frozenset(
@@ -71,6 +65,9 @@ _PER = re.compile(
     r"每秒|每小时|/(?:平方公里|平方米|立方米|公里|公斤|小时|分钟|千瓦时|[年月日天亩人户吨米斤升秒时]"
     r"|m³|m3|m²|[Lhsd](?![A-Za-z])|[一-鿿]{1,3}(?=[，。；、！？：）\s]|$))"
 )
+# 人次, 册次, 航次: any measure word with 次. 台套, 头只, 幅件: two for a mixed lot, at the end of the clause.
+_TIMES = re.compile(r"次(?![品数日年级要序])")
+_MIXED = re.compile(r"(?<=[台套头只匹件册幅棵株羽本])[件套只头匹羽株幅册份](?=[，。；、！？：）)\s]|$)")
 _IN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]")
 _CONCENTRATION = re.compile(r"(?:μg|mg|g)/(?:m³|m3|L)")
 
@@ -99,6 +96,9 @@ def _with_rate(text: str, start: int, raw: str, kind: str) -> Unit:
     if rate:
         raw += rate.group()
         return Unit(raw, raw, "rate", True)
+    more = _TIMES.match(text, start + len(raw)) or _MIXED.match(text, start + len(raw))
+    if more and kind == "count" and raw != "次":
+        raw += more.group()
     return Unit(raw, _NAMES.get(raw, raw), kind, True)
 
 
