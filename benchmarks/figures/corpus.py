@@ -1,7 +1,7 @@
 """Texts with their figures marked: invented ones in texts/, and the newspaper page in the shared data.
 
 A mark is `[[surface=value unit qualifier|measure]]`, the value `low-high` for a range; whatever is not marked
-states no result.
+states no result. Where the measure is empty only number, unit and qualifier are compared.
 """
 
 from __future__ import annotations

@@ -89,6 +89,8 @@ def _compare(total: Score, text: Text, mark: Marked, figure: Figure) -> None:
     total.qualifiers += figure.qualifier == mark.qualifier
     if figure.qualifier != mark.qualifier:
         total.errors.append(f"{text.name}: {figure.surface} is {mark.qualifier}, not {figure.qualifier}")
+    if not mark.measure:
+        return
     total.measures.append(shared(figure.measure, mark.measure))
     if total.measures[-1] < 0.6:
         total.errors.append(f"{text.name}: {figure.surface} measures {mark.measure}, not {figure.measure}")

@@ -30,7 +30,7 @@ _TO = re.compile(r"\s?(?:-|—|–|~|至|到)+\s?")
 _PARTS = re.compile(r"([百千万])分之")
 _FRACTION = re.compile(rf"{numerals.CHINESE}分之{numerals.CHINESE}|\d+/\d+")
 _TENTHS = re.compile(
-    r"成(半|[一二三四五六七八九](?![一-鿿十百千万]))?(?![为立功果长绩员熟本就效都交套天不]|群(?!众))"
+    r"成(半|[一二三四五六七八九](?![十百千万亿分]))?(?![为立功果长绩员熟本就效都交套天不]|群(?!众))"
 )
 _HALF = re.compile(r"半(?=[小个天年月以，。、；])")
 # What a unit of time is followed by in 1小时20分 and 10秒58.
