@@ -10,7 +10,6 @@ import argparse
 import ipaddress
 import socket
 import sys
-import threading
 
 from huiyin.cli.text import gettext as _
 
@@ -51,21 +50,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def listen(host: str, port: int, workers: int) -> None:
-    """Run the web server and, beside it, the timed work. Returns when a signal stops it."""
+    """Run the web processes. Returns when a signal stops them."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
-    from huiyin.cli.timed import keep_ticking
-
-    stop = threading.Event()
-    beside = threading.Thread(target=keep_ticking, args=[stop], name="tick", daemon=True)
-    beside.start()
     Server(
-        "huiyin.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=THREADS, websockets=False, log_enabled=False, respawn_failed_workers=True,
-    ).serve()  # fmt: skip
-    stop.set()
-    beside.join(timeout=10)
+        "huiyin.cli.beside:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+    ).serve()
 
 
 def up_to_date() -> bool:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accounts.models import Area, Unit
+from huiyin.accounts.models import Area, Category, Unit
 from huiyin.accounts.selectors import categories
 from huiyin.problems.models import Problem, Release, State
 
@@ -71,7 +71,7 @@ class DescribeForm(forms.Form):
     summary = forms.CharField(
         label=_("Summary"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    category = forms.ModelChoiceField(categories, label=_("Category"), required=False)  # type: ignore[arg-type]
+    category = forms.ModelChoiceField(Category.objects.none(), label=_("Category"), required=False)
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Place"))
 
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
