@@ -85,7 +85,12 @@ def test_folder_cannot_be_made(
 def test_no_pip_but_uv_failed_for_another_reason(
     launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    answers = {"-c": "no pip", "--version": "", "pip": "error: Failed to fetch", "-m": "No module named ensurepip"}
+    answers = {
+        "-c": "no pip",
+        "--version": "",
+        "pip": "error: Failed to fetch",
+        "-m": "No module named ensurepip",
+    }
     monkeypatch.setattr(launcher.shutil, "which", lambda name: name)
     monkeypatch.setattr(launcher, "attempt", lambda *command: answers[command[1]])
     assert launcher.main(["sort"]) == 2
