@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from huiyin.problems.services.problem import problem_open
 from huiyin.problems.services.work import problem_accept, problem_answer, problem_assign
 from huiyin.pure.receipts import word_chinese, word_crockford
 from tests.people import Township, received
-from tests.web.public.typed import looked_up
+from tests.web.public.typed import looked_up, text
 
 SECRET = "000-5550101"
 
@@ -36,7 +35,7 @@ def letter(town: Township) -> Received:
 def opened(client: Client, letter: Received) -> str:
     """Look the letter up and return the address of its page."""
     assert letter.word is not None
-    return looked_up(client, letter.letter.number, word_crockford(letter.word))["Location"]
+    return str(looked_up(client, letter.letter.number, word_crockford(letter.word))["Location"])
 
 
 def answered(town: Township, letter: Letter, body: str = "换了保温管。") -> Problem:
@@ -54,11 +53,7 @@ def answered(town: Township, letter: Letter, body: str = "换了保温管。") -
     return problem
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
-
-
-def say(client: Client, url: str, **fields: Any) -> HttpResponse:
+def say(client: Client, url: str, **fields: Any) -> Any:
     return client.post(url, fields)
 
 
@@ -88,7 +83,7 @@ def test_a_wrong_word_and_an_unknown_number_are_told_the_same(client: Client, le
     unknown = looked_up(client, "YN2026-000999-0", "000-000-000")
     nonsense = looked_up(client, "云岭", "000-000-000")
     assert {wrong.status_code, unknown.status_code, nonsense.status_code} == {422}
-    sentences = {page.context["form"].non_field_errors()[0] for page in (wrong, unknown, nonsense)}  # type: ignore[attr-defined]
+    sentences = {page.context["form"].non_field_errors()[0] for page in (wrong, unknown, nonsense)}
     assert len(sentences) == 1
     assert "4" in sentences.pop()
     assert letter.letter.number in text(wrong)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 BODY = "三村三组的水管又冻裂了，四十一户没水吃。"
@@ -24,11 +23,16 @@ def step_two(**changes: Any) -> dict[str, Any]:
     return step_one(**(contact | changes))
 
 
-def sent(client: Client, **changes: Any) -> HttpResponse:
+def sent(client: Client, **changes: Any) -> Any:
     """Send a letter."""
     return client.post("/write/send/", step_two(**changes))
 
 
-def looked_up(client: Client, number: str, word: str) -> HttpResponse:
+def looked_up(client: Client, number: str, word: str) -> Any:
     """Look a letter up."""
     return client.post("/follow/", {"number": number, "word": word})
+
+
+def text(response: Any) -> str:
+    """Return what a page says."""
+    return str(response.content.decode())

@@ -105,7 +105,8 @@ def move_words(step: Step) -> str:
 
 def event(step: Step, words: str = "") -> parts.Event:
     """Return a step as a line of a timeline: what happened and as which role; never a name."""
-    said, role = move_words(step), ROLES.get(step.role, "")
+    said = move_words(step)
+    role = "" if step.unit else ROLES.get(step.role, "")  # the unit says it
     if words and step.move in TELLING:
         return parts.Event(step.at, gettext("%(what)s: %(words)s") % {"what": said, "words": words}, "", role)
     return parts.Event(step.at, said, words, role)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.problems.models import Problem, State
@@ -121,7 +121,13 @@ def problem(here: Here, number: str) -> HttpResponse:
 
 
 # How far along its way a problem is, and what stands beside the step that it is at.
-WAY = (_("Received"), _("Assigned"), _("Working"), _("Answered"), _("Confirmed"))
+WAY = (
+    pgettext_lazy("step", "Received"),
+    pgettext_lazy("step", "Assigned"),
+    pgettext_lazy("step", "Working"),
+    pgettext_lazy("step", "Answered"),
+    pgettext_lazy("step", "Confirmed"),
+)
 AT: dict[str, tuple[int, Any]] = {
     State.OPEN: (1, ""),
     State.RETURNED: (1, _("returned")),
