@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,6 +25,7 @@ class DeskRequest(HttpRequest):
     actor: Actor
     user: Staff
     office: Office
+    may_open: Callable[[str], bool]
 
 
 View = Callable[..., HttpResponseBase]
@@ -45,11 +46,17 @@ def _through_the_door(view: View, name: str) -> View:
         if request.user.must_change_password and name not in {"password", "sign-out"}:
             return redirect("desk:password")
         request.actor, request.office = actor(staff=request.user), request.user.office
+        request.may_open = partial(may_open, request.actor)
         if not request.actor.has(*roles):
             raise NotFound(NOBODY)
         return view(request, *args, **kwargs)
 
     return enter
+
+
+def may_open(who: Actor, name: str) -> bool:
+    """Say whether a page (`desk:letters`) is for this actor; the navigation shows no other."""
+    return who.has(*RIGHTS.get(name.removeprefix("desk:"), frozenset()))
 
 
 def role_of(request: DeskRequest, *preferred: str) -> str:

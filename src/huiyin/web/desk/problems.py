@@ -34,7 +34,7 @@ from huiyin.web.desk.problem_forms import DescribeForm, FilterForm, WordsForm, o
 from huiyin.web.ui.parts import Chip, tell
 
 ASKS = require_http_methods(["GET", "HEAD", "POST"])
-NOT_ASSIGNED = ("open", "returned")
+ACT = "desk/problem_act.html"
 DESK = (Role.COORDINATOR, Role.CLERK, Role.SUPERVISOR)
 
 
@@ -133,7 +133,7 @@ def describe(request: DeskRequest, number: str) -> HttpResponseBase:
 
     form = DescribeForm(posted(request), areas=areas_of(office=request.office), initial=of_problem(found))
     title = _("Describe problem %s") % found.number
-    return ask(request, form=form, do=do, title=title, back=found, button=_("Save"))
+    return ask(request, form=form, do=do, template=ACT, title=title, problem=found, button=_("Save"))
 
 
 @ASKS
@@ -153,4 +153,12 @@ def take_out(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     title = _("Take letter %(letter)s out of problem %(problem)s") % {
         "letter": belonging.matter.letter.number, "problem": found.number
     }  # fmt: skip
-    return ask(request, form=WordsForm(posted(request)), do=do, title=title, back=found, button=_("Take out"))
+    return ask(
+        request,
+        form=WordsForm(posted(request)),
+        do=do,
+        template=ACT,
+        title=title,
+        problem=found,
+        button=_("Take out"),
+    )

@@ -21,7 +21,7 @@ from huiyin.problems.workflow import MOVES
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
 from huiyin.web.desk.problem_forms import AnswerForm, AssignForm, NoteForm, WordsForm
-from huiyin.web.desk.problems import ASKS
+from huiyin.web.desk.problems import ACT, ASKS
 from huiyin.web.ui.parts import tell
 
 Service = Callable[..., Any]
@@ -55,6 +55,7 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
         if name in {"assign", "reassign"}:
             _assign(problem, typed, given)
         elif name == "answer":
+            assert unit is not None  # only the lead unit's handler may make this move
             work.problem_answer(unit=unit, **typed, **given)
         else:
             service, reason, _needed = PLAIN[name]
@@ -66,7 +67,13 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
 
     title = _("%(move)s: problem %(number)s") % {"move": rule.label, "number": number}
     return ask(
-        request, form=_form(request, problem, name), do=do, title=title, back=problem, button=rule.label
+        request,
+        form=_form(request, problem, name),
+        do=do,
+        template=ACT,
+        title=title,
+        problem=problem,
+        button=rule.label,
     )
 
 
@@ -124,4 +131,12 @@ def note(request: DeskRequest, number: str) -> HttpResponseBase:
         return redirect("desk:problem", number=number)
 
     title = _("Note on problem %s") % number
-    return ask(request, form=NoteForm(posted(request)), do=do, title=title, back=problem, button=_("Save"))
+    return ask(
+        request,
+        form=NoteForm(posted(request)),
+        do=do,
+        template=ACT,
+        title=title,
+        problem=problem,
+        button=_("Save"),
+    )
