@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import Refused, TooMany
@@ -36,7 +38,7 @@ def send_letter(here: Here, letter: LetterForm, contact: SendForm) -> Received |
     received = None if contact.errors else _received(here, letter, contact, client_id, files)
     if received is None:
         _keep(here, client_id, files, contact)
-    else:
+    elif kept_list(client_id=client_id, at=here.at):
         kept_drop(client_id=client_id)
     return received
 
@@ -96,10 +98,12 @@ def _received(
         may_contact=contact.permission(),
         concerned_units=said["concerned"],
         files=(*kept, *(file for _name, file in files)),
-        held_for=_held_for(here),
     )
     try:
-        return letter_receive(office=here.office, new=new, at=here.at)
+        # One transaction for the count and the letter: each commit waits for the disk.
+        with transaction.atomic():
+            held = replace(new, held_for=_held_for(here))
+            return letter_receive(office=here.office, new=held, at=here.at)
     except Refused as error:
         contact.add_error("photos" if error.field == "files" else None, str(error.message))
         return None

@@ -26,7 +26,7 @@ from huiyin.web.ui.states import STATES as SHAPES
 PAGE = 20
 CHUNK = 2000
 COLUMNS = (
-    _("Number"), _("Problem"), _("Letters"), _("Unit"), _("Place"), _("Category"), _("State"), _("Answer due"),
+    _("Number"), _("Problem"), _("Letters"), _("Unit"), _("Area"), _("Category"), _("State"), _("Answer due"),
     _("Overdue"), _("Summary"),
 )  # fmt: skip
 # A spreadsheet would take a cell that begins so for a formula.
