@@ -17,16 +17,14 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 COLUMNS = tuple(f"level{level}" for level in range(1, LEVELS + 1))
 # What headers are called in the tables of offices.
 OTHERS = {name: f"level{level}" for level, name in enumerate("一二三四五六", start=1)}
+TOO_BIG = _("The file is over 300 KB, more than any tree of categories needs. Nothing was loaded.")
 SAMPLE = "level1,level2,level3\n公用设施,供水,水管冻裂\n公用设施,供水,水质\n公用设施,照明\n"
 
 
 def read(data: bytes) -> list[list[str]]:
     """Return the rows of names, top level first. Refused says in which row what is wrong."""
     if len(data) > BYTES:
-        raise Refused(
-            _("The file is over 300 KB, more than any tree of categories needs. Nothing was loaded."),
-            field="file",
-        )
+        raise Refused(TOO_BIG, field="file")
     rows = list(csv.reader(io.StringIO(_text(data), newline="")))
     columns = _columns(rows[0] if rows else [])
     found = []

@@ -67,7 +67,7 @@ def area_for(*, office: Office, code: str) -> Area:
 
 def areas_below(*, area: Area) -> QuerySet[Area]:
     """Return the places one level below, open ones first, in the order of the tree."""
-    rows: QuerySet[Area] = area.get_children()
+    rows: QuerySet[Area] = Area.objects.get_children(area)
     return rows.order_by("-is_open", "path")
 
 
@@ -80,7 +80,7 @@ def areas_found(*, office: Office, words: str) -> QuerySet[Area]:
 
 def areas_above(*, office: Office, area: Area) -> list[Area]:
     """Return the way down to a place from the office's own."""
-    return [above for above in area.get_ancestors() if above.path.startswith(office.area.path)]
+    return [above for above in Area.objects.get_ancestors(area) if above.path.startswith(office.area.path)]
 
 
 def units_all(*, office: Office) -> QuerySet[Unit]:
@@ -112,7 +112,7 @@ def categories_below(*, category: Category | None, words: str = "") -> QuerySet[
     elif category is None:
         rows = rows.filter(depth=1)
     else:
-        rows = category.get_children()
+        rows = Category.objects.get_children(category)
     return rows.order_by("-is_open", "path")
 
 

@@ -5,41 +5,71 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import TooMany
 from huiyin.common.models import DayKey, Mark, Throttle
 
 KEPT = timedelta(hours=24)
+COUNT = """
+    INSERT INTO common_throttle (key, window_starts_at, ends_at, count) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (key, window_starts_at) DO UPDATE SET count = common_throttle.count + 1 RETURNING count
+"""
+
+
+@cache
+def _read_day_key(day: date) -> bytes:
+    return bytes(DayKey.objects.get(day=day).key)
 
 
 def day_key(*, at: datetime) -> bytes:
     """Return the random key of this day (UTC); make it if this is its first use."""
-    row, _made = DayKey.objects.get_or_create(
-        day=at.astimezone(UTC).date(), defaults={"key": secrets.token_bytes(32)}
-    )
-    return bytes(row.key)
+    day = at.astimezone(UTC).date()
+    try:
+        return _read_day_key(day)
+    except DayKey.DoesNotExist:
+        row, _made = DayKey.objects.get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
+        return bytes(row.key)
 
 
 def try_count(*, purpose: str, subject: str, seconds: int, at: datetime) -> tuple[int, int]:
     """Count one try and return (tries in this window, seconds until it ends).
 
-    The subject (an address, a receipt number) is kept only as an HMAC under the day's key.
+    The subject (an address, a receipt number) is kept only as an HMAC under the day's key. One statement: every letter
+    passes here, and two tries at the same moment must count as two.
     """
-    key = hmac.new(day_key(at=at), f"{purpose}\n{subject}".encode(), hashlib.sha256).hexdigest()
-    starts = datetime.fromtimestamp(at.timestamp() // seconds * seconds, UTC)
-    ends = starts + timedelta(seconds=seconds)
-    with transaction.atomic():
-        row, _made = Throttle.objects.get_or_create(
-            key=key, window_starts_at=starts, defaults={"ends_at": ends}
-        )
-        Throttle.objects.filter(pk=row.pk).update(count=F("count") + 1)
-        row.refresh_from_db(fields=["count"])
-    return row.count, max(1, int((ends - at).total_seconds()))
+    starts = _window(seconds, at)
+    times = [
+        connection.ops.adapt_datetimefield_value(time)
+        for time in (starts, starts + timedelta(seconds=seconds))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [_key(purpose, subject, at), *times])
+        return cursor.fetchone()[0], _wait(seconds, at)
+
+
+def _key(purpose: str, subject: str, at: datetime) -> str:
+    return hmac.new(day_key(at=at), f"{purpose}\n{subject}".encode(), hashlib.sha256).hexdigest()
+
+
+def _window(seconds: int, at: datetime) -> datetime:
+    return datetime.fromtimestamp(at.timestamp() // seconds * seconds, UTC)
+
+
+def _wait(seconds: int, at: datetime) -> int:
+    return max(1, int((_window(seconds, at) + timedelta(seconds=seconds) - at).total_seconds()))
+
+
+def tries_so_far(*, purpose: str, subject: str, seconds: int, at: datetime) -> tuple[int, int]:
+    """Return (tries in this window, seconds until it ends) without counting one."""
+    row = Throttle.objects.filter(
+        key=_key(purpose, subject, at), window_starts_at=_window(seconds, at)
+    ).first()
+    return row.count if row else 0, _wait(seconds, at)
 
 
 def try_or_refuse(*, purpose: str, subject: str, limit: int, seconds: int, at: datetime) -> int:

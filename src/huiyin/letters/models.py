@@ -333,7 +333,7 @@ class Draft(models.Model):
 
 
 class KeptFile(models.Model):
-    """A file of a form that could not be taken yet, encrypted, for an hour; it belongs to the form's random id alone."""
+    """A file of a form that could not be taken yet, encrypted, for an hour; it belongs to the form's random id."""
 
     client_id = models.UUIDField(db_index=True)
     about = models.BinaryField()

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
 
 from huiyin.accounts.models import Office
 from huiyin.common.sealing import fingerprint
-from huiyin.letters.models import NumberSeries
 from huiyin.pure.receipts import format_number
 
 SERVER = "0"
 WORD_BITS = 45
+NEXT = """
+    INSERT INTO letters_numberseries (office_id, thing, year, block, last) VALUES (%s, %s, %s, %s, 1)
+    ON CONFLICT (office_id, thing, year, block) DO UPDATE SET last = letters_numberseries.last + 1 RETURNING last
+"""
 
 
 def next_in_series(*, office: Office, thing: str, at: datetime, block: str = SERVER) -> tuple[int, int]:
     """Return (year, next sequence) of a series, in the caller's transaction: a rolled-back write leaves no gap."""
     year = at.astimezone(ZoneInfo(settings.TIME_ZONE)).year
-    series: dict[str, Any] = {"office": office, "thing": thing, "year": year, "block": block}
-    if not NumberSeries.objects.filter(**series).update(last=F("last") + 1):
-        NumberSeries.objects.get_or_create(**series)
-        NumberSeries.objects.filter(**series).update(last=F("last") + 1)
-    return year, NumberSeries.objects.values_list("last", flat=True).get(**series)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [office.pk, thing, year, block])
+        return year, cursor.fetchone()[0]
 
 
 def next_letter_number(*, office: Office, at: datetime) -> str:
@@ -40,6 +41,6 @@ def new_word() -> int:
     return secrets.randbits(WORD_BITS)
 
 
-def word_hash(*, number: str, bits: int) -> bytes:
-    """Return what is kept of a check word: its HMAC together with the number."""
-    return fingerprint("check-word", f"{number}\n{bits}")
+def word_hash(*, client_id: UUID, bits: int) -> bytes:
+    """Return what is kept of a check word: its HMAC together with the letter's own random id."""
+    return fingerprint("check-word", f"{client_id}\n{bits}")

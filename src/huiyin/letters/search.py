@@ -29,10 +29,11 @@ _FIND = {
 }
 
 
-def letter_put(*, letter: Letter, text: str) -> None:
-    """Index what a letter says, instead of what was indexed for it before."""
+def letter_put(*, letter: Letter, text: str, new: bool = False) -> None:
+    """Index what a letter says, instead of what was indexed for it before; a `new` letter had nothing before."""
     with connection.cursor() as cursor:
-        cursor.execute(_DELETE[connection.vendor], [letter.pk])
+        if not new:
+            cursor.execute(_DELETE[connection.vendor], [letter.pk])
         cursor.execute(
             _PUT[connection.vendor], [letter.pk, " ".join(_word(gram) for gram in grams(text)[:LIMIT])]
         )

@@ -162,7 +162,7 @@ def letter_by_word(*, number: str, word: str) -> Letter:
     except ReceiptError as error:
         raise NotFound(NOBODY) from error
     letter = Letter.objects.select_related("office", "area").filter(number=printed).first()
-    if letter is None or bytes(letter.check_word) != word_hash(number=printed, bits=bits):
+    if letter is None or bytes(letter.check_word) != word_hash(client_id=letter.client_id, bits=bits):
         raise NotFound(NOBODY)
     return letter
 

@@ -68,17 +68,21 @@ def category_change(
     """Rename a category, close it with all below it, or open it again. Its code stays, and what lies in it stays."""
     if name is not None:
         _refuse_twin(category, name)
-    if is_open and category.depth > 1 and not category.get_parent().is_open:
+    if is_open and category.depth > 1 and not Category.objects.get_parent(category).is_open:
         raise Refused(_("The category above is closed. Open that one first."))
     changes = {"name": name, "name_bo": name_bo, "is_open": is_open}
     changed = change(office, category, "category-changed", changes, reason, at, role)
     if is_open is False:
-        for below in category.get_descendants().filter(is_open=True):
+        for below in Category.objects.get_descendants(category).filter(is_open=True):
             change(office, below, "category-changed", {"is_open": False}, reason, at, role)
     return changed
 
 
 def _refuse_twin(category: Category, name: str) -> None:
-    rows = category.get_siblings().filter(scheme=category.scheme, name=name).exclude(pk=category.pk)
+    rows = (
+        Category.objects.get_siblings(category)
+        .filter(scheme=category.scheme, name=name)
+        .exclude(pk=category.pk)
+    )
     if rows.exists():
         raise Refused(_("There is a category of this name beside it."), field="name")

@@ -83,7 +83,7 @@ def _register(
     LetterText.objects.create(letter=letter, made_at=at, made_by=staff, **text)
     matter = Matter.objects.create(letter=letter, position=1, line=line, category=new.category, area=new.area)
     clocks_start(matter=matter, reachable=new.contact.reachable)
-    search.letter_put(letter=letter, text=" ".join(text.values()))
+    search.letter_put(letter=letter, text=" ".join(text.values()), new=True)
     _contact_keep(letter, new.contact)
     _concern(letter, new)
     Attachment.objects.bulk_create(
@@ -93,6 +93,9 @@ def _register(
         for sha, f in stored
     )
     token = receipt_keep(letter=letter, word=word, at=at)
+    # The series is locked until the commit, and every letter of the office waits for it: so the number comes last.
+    letter.number = next_letter_number(office=office, at=at)
+    letter.save(update_fields=["number"])
     said = {"number": letter.number, "channel": new.channel, "kind": new.kind, "area": new.area.code, **text}
     came = {"received": letter.received_at.isoformat(), "files": [sha for sha, _file in stored]}
     letter_entry(letter=letter, verb="received", at=at, role=role, **said, **came)
@@ -103,12 +106,11 @@ def _letter_make(office: Office, new: NewLetter, word: int, at: datetime, staff:
     received_at = new.received_at or at
     if received_at > at:
         raise Refused(_("A letter cannot have been received in the future."), field="received_at")
-    number = next_letter_number(office=office, at=at)
     return Letter.objects.create(
         office=office,
         client_id=new.client_id,
-        number=number,
-        check_word=word_hash(number=number, bits=word),
+        number=new.client_id.hex[:24],  # until it is given, at the end of the transaction
+        check_word=word_hash(client_id=new.client_id, bits=word),
         channel=new.channel,
         kind=new.kind,
         area=new.area,
@@ -173,7 +175,7 @@ def receipt_reissue(*, letter: Letter, reason: str, staff: Staff, at: datetime, 
         raise Refused(_("Say how you made sure that this is the writer."), field="reason")
     word = new_word()
     Receipt.objects.filter(letter=letter).delete()
-    letter.check_word = word_hash(number=letter.number, bits=word)
+    letter.check_word = word_hash(client_id=letter.client_id, bits=word)
     letter.save(update_fields=["check_word"])
     token = receipt_keep(letter=letter, word=word, at=at)
     letter_entry(letter=letter, verb="receipt-reissued", at=at, role=role, reason=reason, staff=staff.pk)

@@ -26,7 +26,7 @@ def area_close(*, office: Office, area: Area, reason: str, at: datetime, role: s
     """
     if area.pk == office.area_id:
         raise Refused(_("The office stands on this place. It cannot be closed."))
-    below = area.get_children().filter(is_open=True).count()
+    below = Area.objects.get_children(area).filter(is_open=True).count()
     letters = Letter.objects.filter(area__path__startswith=area.path, matters__ending=Ending.OPEN)
     problems = Problem.objects.filter(area__path__startswith=area.path, state__in=LATE_STATES)
     current = dispatch_list(office=office)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import Refused, TooMany
-from huiyin.common.services import try_count
+from huiyin.common.services import tries_so_far, try_count
 from huiyin.letters.data import FILES_LIMIT, NewLetter
 from huiyin.letters.files import File, take
 from huiyin.letters.models import Channel, Kind
@@ -25,6 +25,7 @@ from huiyin.web.public.doors import Here
 from huiyin.web.public.forms.write import LetterForm, SendForm, client_id_of
 
 HOUR = 3600
+LETTER = "letter"
 ROBOT = "robot"
 MANY = "many"
 Named = list[tuple[str, File]]
@@ -99,20 +100,23 @@ def _received(
         concerned_units=said["concerned"],
         files=(*kept, *(file for _name, file in files)),
     )
+    held = replace(new, held_for=_held_for(here))
     try:
-        # One transaction for the count and the letter: each commit waits for the disk.
+        # One transaction for the letter and the count: each commit waits for the disk. The count comes last, since
+        # whoever writes from the same address waits for it.
         with transaction.atomic():
-            held = replace(new, held_for=_held_for(here))
-            return letter_receive(office=here.office, new=held, at=here.at)
+            received = letter_receive(office=here.office, new=held, at=here.at)
+            try_count(purpose=LETTER, subject=address(here.request), seconds=HOUR, at=here.at)
+        return received
     except Refused as error:
         contact.add_error("photos" if error.field == "files" else None, str(error.message))
         return None
 
 
 def _held_for(here: Here) -> str:
-    """Count this sending for its address; say why the letter waits for review, if it does."""
-    sent, wait = try_count(purpose="letter", subject=address(here.request), seconds=HOUR, at=here.at)
-    if sent > settings.LETTERS_LIMIT:
+    """Say why the letter waits for review, if it does; TooMany where too many came from its address already."""
+    sent, wait = tries_so_far(purpose=LETTER, subject=address(here.request), seconds=HOUR, at=here.at)
+    if sent >= settings.LETTERS_LIMIT:
         raise TooMany(
             _(
                 "Very many letters come from where you are. Yours was not registered; what you wrote is kept below."
@@ -121,4 +125,4 @@ def _held_for(here: Here) -> str:
         )
     if here.request.POST.get("website"):
         return ROBOT
-    return MANY if sent > settings.LETTERS_HELD else ""
+    return MANY if sent >= settings.LETTERS_HELD else ""
