@@ -12,11 +12,11 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 django.setup(set_prefix=False)
 
-from django.conf import settings  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from django.views.decorators.csrf import csrf_exempt  # noqa: E402
+from django.conf import settings
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
-from huiyin.common.models import Throttle  # noqa: E402
+from huiyin.common.models import Throttle
 
 
 @csrf_exempt

@@ -28,7 +28,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.serving import Place, Poster, free_port, kill, serving, wait_for  # noqa: E402
+from tests.serving import Place, Poster, free_port, kill, serving, wait_for
 
 CLIENTS = 4
 WARM = 1.0

@@ -31,7 +31,7 @@ from huiyin.letters.models import (
     MayContact,
     WishKind,
 )
-from huiyin.letters.services import answer, campaign, contact, intake, letter, matter
+from huiyin.letters.services import answer, campaign, contact, flood, intake, letter, matter
 from huiyin.problems.models import Problem, Proposal, Release, Solved
 from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services import closing, confirm, problem, proposal, release, work
@@ -126,6 +126,12 @@ SERVICES: dict[str, Scenario] = {
     "accounts.grant_give": (lambda t: 0, lambda t, _: accounts.grant_give(staff=t.hao, role_given=Role.CLERK, office=t.office, area=t.village, at=LATER)),
     "accounts.grant_end": (lambda t: Grant.objects.filter(staff=t.hao).get(), lambda t, g: accounts.grant_end(grant=g, **CLERK)),
     "letters.letter_receive": (lambda t: 0, lambda t, _: intake.letter_receive(office=t.office, new=a_letter(t), at=LATER)),
+    "letters.letter_receive_from": (
+        lambda t: 0,
+        lambda t, _: flood.letter_receive_from(
+            address="127.0.0.1", limits=flood.Limits(held=9, refused=9), office=t.office, new=a_letter(t), at=LATER
+        ),
+    ),
     "letters.receipt_reissue": (a, lambda t, x: intake.receipt_reissue(letter=x, reason="x", **of(t.wang, "clerk"))),
     "letters.letter_correct": (a, lambda t, x: letter.letter_correct(letter=x, body="新", reason="x", **CLERK)),
     "letters.letter_hold": (a, lambda t, x: letter.letter_hold(letter=x, why="x", **CLERK)),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.common.errors import Refused, TooMany
-from huiyin.common.services import tries_so_far, try_count
+from huiyin.common.errors import Refused
 from huiyin.letters.data import FILES_LIMIT, NewLetter
 from huiyin.letters.files import File, take
 from huiyin.letters.models import Channel, Kind
-from huiyin.letters.services.intake import Received, letter_receive
+from huiyin.letters.services.flood import Limits, letter_receive_from
+from huiyin.letters.services.intake import Received
 from huiyin.letters.services.kept import files_keep, kept_drop
 from huiyin.letters.writer import kept_files, kept_list
 from huiyin.web.public import notice
@@ -24,10 +22,7 @@ from huiyin.web.public.address import address
 from huiyin.web.public.doors import Here
 from huiyin.web.public.forms.write import LetterForm, SendForm, client_id_of
 
-HOUR = 3600
-LETTER = "letter"
 ROBOT = "robot"
-MANY = "many"
 Named = list[tuple[str, File]]
 
 
@@ -99,30 +94,13 @@ def _received(
         may_contact=contact.permission(),
         concerned_units=said["concerned"],
         files=(*kept, *(file for _name, file in files)),
+        held_for=ROBOT if here.request.POST.get("website") else "",
     )
-    held = replace(new, held_for=_held_for(here))
+    limits = Limits(held=settings.LETTERS_HELD, refused=settings.LETTERS_LIMIT)
     try:
-        # One transaction for the letter and the count: each commit waits for the disk. The count comes last, since
-        # whoever writes from the same address waits for it.
-        with transaction.atomic():
-            received = letter_receive(office=here.office, new=held, at=here.at)
-            try_count(purpose=LETTER, subject=address(here.request), seconds=HOUR, at=here.at)
-        return received
+        return letter_receive_from(
+            address=address(here.request), limits=limits, office=here.office, new=new, at=here.at
+        )
     except Refused as error:
         contact.add_error("photos" if error.field == "files" else None, str(error.message))
         return None
-
-
-def _held_for(here: Here) -> str:
-    """Say why the letter waits for review, if it does; TooMany where too many came from its address already."""
-    sent, wait = tries_so_far(purpose=LETTER, subject=address(here.request), seconds=HOUR, at=here.at)
-    if sent >= settings.LETTERS_LIMIT:
-        raise TooMany(
-            _(
-                "Very many letters come from where you are. Yours was not registered; what you wrote is kept below."
-            ),
-            seconds=wait,
-        )
-    if here.request.POST.get("website"):
-        return ROBOT
-    return MANY if sent >= settings.LETTERS_HELD else ""
