@@ -15,3 +15,8 @@ def entries_of(*, object_kind: str, object_id: int) -> QuerySet[Entry]:
 def head() -> Entry | None:
     """Return the newest entry."""
     return Entry.objects.order_by("-id").first()
+
+
+def size() -> int:
+    """Return how many entries there are."""
+    return Entry.objects.count()

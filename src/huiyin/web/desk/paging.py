@@ -20,7 +20,7 @@ def said(count: Count) -> str:
     return _("more than %s") % number(count.number) if count.more else number(count.number)
 
 
-class BoundedPaginator(Paginator[Any]):
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of the first 10,000 rows."""
 
     @cached_property

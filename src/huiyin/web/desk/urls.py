@@ -1,8 +1,15 @@
-"""Addresses of this front end."""
+"""Addresses of this front end, joined from the parts of the desk."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
+from huiyin.web.desk import letters_urls, problems_urls, session_urls, settings_urls
+
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *session_urls.urlpatterns,
+    *letters_urls.urlpatterns,
+    *problems_urls.urlpatterns,
+    *settings_urls.urlpatterns,
+]

@@ -1,0 +1,202 @@
+"""The form of quick entry, from what stays to what is rarely filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Area, Staff, Unit
+from huiyin.common.errors import HuiyinError
+from huiyin.letters import files
+from huiyin.letters.data import LINE_LIMIT, PLACE_LIMIT, ContactData, NewLetter
+from huiyin.letters.listing import place_typed
+from huiyin.letters.models import Campaign, Channel, Kind, MayContact
+from huiyin.web.desk.act_forms import rows_of
+from huiyin.web.ui.forms import Form
+
+AT_DESK = [
+    (channel.value, channel.label)
+    for channel in (Channel.PAPER, Channel.PHONE, Channel.VISIT, Channel.DEPUTY, Channel.FIELD)
+]
+# What stays from one letter to the next. It stands in the address, so it holds nothing about a person.
+STAYS = ("channel", "campaign", "area", "kind")
+NOTICE = "1"
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """An input for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each cleaned or refused with its name."""
+
+    widget = ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[files.File, ...]:
+        """Return the cleaned files."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return tuple(_taken(upload) for upload in given)
+
+
+def _taken(upload: UploadedFile) -> files.File:
+    try:
+        return files.take(name=upload.name or "", data=upload.read())
+    except HuiyinError as error:
+        raise forms.ValidationError(str(error)) from error
+
+
+class NewLetterForm(Form):
+    """A letter as the desk enters it."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(label=_("Channel"), choices=AT_DESK, widget=forms.RadioSelect)
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
+    area = forms.CharField(
+        label=_("Village"),
+        max_length=60,
+        help_text=_("Name, pinyin initials or code"),
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        help_text=_("In the writer's words. With a scan it can come later or never."),
+        widget=forms.Textarea(attrs={"rows": 7, "autofocus": True}),
+    )
+    line = forms.CharField(
+        label=_("One line"),
+        required=False,
+        max_length=LINE_LIMIT,
+        help_text=_("Where it stays empty, the first sentence is taken."),
+    )
+    place = forms.CharField(label=_("Group, road, place"), required=False, max_length=PLACE_LIMIT)
+    files = FilesField(
+        label=_("Scans, photos"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP, PDF; at most 10 MB each, 5 files"),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    may_contact = forms.ChoiceField(
+        label=_("Who may contact the writer"),
+        choices=MayContact.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    address = forms.CharField(
+        label=_("Postal address"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("Units it complains about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    staff = forms.ModelMultipleChoiceField(
+        Staff.objects.none(),
+        label=_("Persons of the office it complains about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    written_on = forms.DateField(
+        label=_("Written on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    received_at = forms.DateTimeField(
+        label=_("Received at"),
+        required=False,
+        help_text=_("Empty: now. The clocks count from here."),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    another = forms.BooleanField(
+        label=_("Yes, this is another letter"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[Area],
+        campaigns: QuerySet[Campaign],
+        units: QuerySet[Unit],
+        staff: QuerySet[Staff],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        for name, rows in (("campaign", campaigns), ("units", units), ("staff", staff)):
+            rows_of(self.fields[name], rows)
+
+    def clean_area(self) -> Area:
+        """Return the place that was typed."""
+        try:
+            return place_typed(places=self.places, typed=self.cleaned_data["area"])
+        except HuiyinError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def new_letter(self) -> NewLetter:
+        """Return what the services take."""
+        typed = self.cleaned_data
+        contact = ContactData(**{part: typed[part] for part in ("name", "phone", "email", "address")})
+        return NewLetter(
+            client_id=typed["client_id"],
+            channel=Channel(typed["channel"]),
+            kind=Kind(typed["kind"]),
+            area=typed["area"],
+            body=typed["body"],
+            line=typed["line"],
+            place=typed["place"],
+            campaign=typed["campaign"],
+            written_on=typed["written_on"],
+            received_at=typed["received_at"],
+            notice=NOTICE,
+            contact=contact,
+            may_contact=MayContact(typed["may_contact"] or _usual(contact)),
+            concerned_units=tuple(typed["units"]),
+            concerned_staff=tuple(typed["staff"]),
+            files=typed["files"],
+        )
+
+    def stays(self) -> dict[str, str]:
+        """Return what the next letter begins with."""
+        typed = self.cleaned_data
+        campaign = typed["campaign"]
+        kept = {"channel": typed["channel"], "area": typed["area"].code, "kind": typed["kind"]}
+        return kept | ({"campaign": str(campaign.pk)} if campaign else {})
+
+    def ask_whether_another(self) -> None:
+        """Show the box that says that this is another letter."""
+        self.fields["another"].widget = forms.CheckboxInput()
+
+    def renew(self, client_id: UUID) -> None:
+        """Give the form the id of a new letter."""
+        self.data = self.data.copy()
+        self.data["client_id"] = str(client_id)
+
+
+def _usual(contact: ContactData) -> MayContact:
+    """Return what is taken when nothing was chosen: whoever leaves a phone at the desk is called by the office."""
+    return MayContact.OFFICE if contact.reachable else MayContact.NOBODY

@@ -1,0 +1,222 @@
+"""Forms of the settings. What may be chosen comes from the selectors; the services check it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Area, Category, Role, Unit
+from huiyin.web.ui.forms import Form
+
+CODE = RegexValidator(r"^[A-Za-z0-9-]+$", _("Letters a–z, digits and dashes only."))
+SIGN_IN_NAME = RegexValidator(r"^[a-z0-9._-]+$", _("Small letters a–z, digits, dot and dash only."))
+SHORT = forms.Textarea(attrs={"rows": 2})
+
+
+def reason() -> forms.CharField:
+    """Return the field for a reason."""
+    return forms.CharField(
+        label=_("Reason"), max_length=300, widget=SHORT, help_text=_("It stays in the journal.")
+    )
+
+
+class ReasonForm(Form):
+    """A reason alone."""
+
+    reason = reason()
+
+
+class AreaForm(Form):
+    """What is known of a place."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    name_bo = forms.CharField(label=_("Tibetan name"), max_length=120, required=False)
+    initials = forms.CharField(
+        label=_("Pinyin initials"),
+        max_length=30,
+        required=False,
+        help_text=_("For quick entry: stc for 石塘村."),
+    )
+    households = forms.IntegerField(
+        label=_("Households"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("The base of a coverage."),
+    )
+    households_source = forms.CharField(
+        label=_("Where the number comes from"),
+        max_length=120,
+        required=False,
+        help_text=_("Such as: household list of January 2026."),
+    )
+
+
+class AreaAddForm(AreaForm):
+    """A new place."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=12, validators=[CODE], help_text=_("It never changes.")
+    )
+    field_order = ("code",)
+
+
+class AreaChangeForm(AreaForm):
+    """Changes to a place."""
+
+    reason = reason()
+
+
+class UnitForm(Form):
+    """What is known of a unit."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    name_bo = forms.CharField(label=_("Tibetan name"), max_length=120, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+
+
+class UnitAddForm(UnitForm):
+    """A new unit."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=20, validators=[CODE], help_text=_("It never changes.")
+    )
+    field_order = ("code",)
+
+
+class UnitChangeForm(UnitForm):
+    """Changes to a unit."""
+
+    reason = reason()
+
+
+class CategoryForm(Form):
+    """Names of a category."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    name_bo = forms.CharField(label=_("Tibetan name"), max_length=120, required=False)
+    reason = reason()
+
+
+class CategoriesForm(Form):
+    """A table of categories: a file, or the rows that were read from it."""
+
+    scheme = forms.CharField(
+        label=_("Scheme"), max_length=30, help_text=_("Which list of categories this is, such as 12345.")
+    )
+    file = forms.FileField(
+        label=_("CSV file"),
+        required=False,
+        help_text=_("UTF-8 or GB18030, up to 300 KB; first row level1, level2 …"),
+    )
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    load = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file at first."""
+        typed = super().clean() or {}
+        if not typed.get("rows") and not typed.get("file"):
+            self.add_error("file", _t("Please choose: %(label)s.") % {"label": self.fields["file"].label})
+        return typed
+
+
+class CategoryChoice(forms.ModelChoiceField):
+    """A category, shown with those above it by its depth."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Indent by level."""
+        return f"{'　' * (obj.depth - 1)}{obj.name}"
+
+
+class RuleForm(Form):
+    """One line of the dispatch list."""
+
+    category = CategoryChoice(
+        Category.objects.none(), label=_("Category"), help_text=_("It holds for everything below it too.")
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label=_("Place"), help_text=_("It holds for everything below it too.")
+    )
+    lead = forms.ModelChoiceField(Unit.objects.none(), label=_("Lead unit"))
+    supporting = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Supporting units"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = reason()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        categories: QuerySet[Category],
+        areas: QuerySet[Area],
+        units: QuerySet[Unit],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {"category": categories, "area": areas, "lead": units, "supporting": units}
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class DropForm(ReasonForm):
+    """Why a line leaves the dispatch list."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class PersonForm(Form):
+    """Somebody who will sign in."""
+
+    name = forms.CharField(label=_("Name"), max_length=40, help_text=_("As colleagues see it."))
+    username = forms.CharField(label=_("Sign-in name"), max_length=40, validators=[SIGN_IN_NAME])
+
+
+class GrantForm(Form):
+    """A role, and where it holds."""
+
+    role_given = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label=_("Place"), help_text=_("The role holds there and in everything below.")
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), required=False, help_text=_("For a handler only.")
+    )
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    def clean_role_given(self) -> Role:
+        """Return the role itself."""
+        return Role(self.cleaned_data["role_given"])
+
+
+class TemplateForm(Form):
+    """Words for answers on the spot."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("The clerk chooses by it."))
+    category = CategoryChoice(Category.objects.none(), label=_("Category"), required=False)
+    body = forms.CharField(label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+
+class CampaignForm(Form):
+    """A period of asking."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    question = forms.CharField(label=_("What is asked"), max_length=300, required=False, widget=SHORT)
+    starts_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
