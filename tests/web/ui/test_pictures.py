@@ -48,3 +48,12 @@ def test_it_fits_at_four_hundred_percent(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 256})
     page.goto(PAGES[name])
     assert overhang(page) == 0
+
+
+def test_nothing_is_cut_off_a_receipt(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.goto("/sheets/receipt/")
+    receipt = page.locator(".receipt")
+    assert receipt.evaluate("box => box.scrollHeight - box.clientHeight") <= 0
+    assert receipt.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
