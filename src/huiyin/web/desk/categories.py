@@ -62,8 +62,8 @@ def load(request: DeskRequest) -> HttpResponseBase:
     def do(typed: dict[str, Any]) -> HttpResponseBase:
         rows = category_file.read(_table(typed))
         if typed["load"]:
-            new = categories_load(office=office, scheme=typed["scheme"], rows=rows, at=now(), role=A)
-            tell(request, _("%s new categories are loaded.") % new)
+            count = categories_load(office=office, scheme=typed["scheme"], rows=rows, at=now(), role=A)
+            tell(request, _("%s new categories are loaded.") % count)
             return redirect("desk:categories")
         new = categories_new(scheme=typed["scheme"], rows=rows)
         table = category_file.written(rows)
@@ -117,7 +117,7 @@ def switch(request: DeskRequest, pk: int) -> HttpResponseBase:
         tell(request, (_("%s is closed.") if closes else _("%s is open again.")) % category.name)
         return redirect("desk:categories", pk=pk)
 
-    button = _("Close") if closes else _("Open again")
+    button = _("Take out of use") if closes else _("Open again")
     title = _("%(what)s: %(name)s") % {"what": button, "name": category.name}
     lead = (
         _("Everything below it closes too. What lies in it stays; nothing new can be put there.")

@@ -14,7 +14,7 @@ from huiyin.accounts.models import Role
 from huiyin.web.ui.parts import Event
 
 FIELDS: dict[str, str | Promise] = {
-    "name": gettext_lazy("Name"),
+    "name": gettext_lazy("What it is called"),
     "name_bo": gettext_lazy("Tibetan name"),
     "initials": gettext_lazy("Pinyin initials"),
     "households": gettext_lazy("Households"),
@@ -41,6 +41,6 @@ def _what(change: Change) -> str:
 
 def _value(name: str, before: Any, after: Any) -> str:
     if name == "is_open":
-        return _("Opened again") if after else _("Closed down")
+        return _("In use again") if after else _("Closed down")
     values = {"field": FIELDS.get(name, name), "before": before or "—", "after": after or "—"}
     return _("%(field)s: %(before)s → %(after)s") % values

@@ -65,7 +65,7 @@ def template_close(request: DeskRequest, pk: int) -> HttpResponseBase:
 
     lead = _("Answers given with it stay.")
     title = _("No longer offer “%s”") % kept.name
-    return _ask(request, Form(posted(request)), do, title, _("Close"), lead)
+    return _ask(request, Form(posted(request)), do, title, _("Take out of use"), lead)
 
 
 def _ask(

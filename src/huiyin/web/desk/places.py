@@ -87,7 +87,7 @@ def switch(request: DeskRequest, code: str) -> HttpResponseBase:
         tell(request, (_("%s is closed.") if closes else _("%s is open again.")) % area.name)
         return redirect("desk:areas", code=code)
 
-    button = _("Close") if closes else _("Open again")
+    button = _("Take out of use") if closes else _("Open again")
     lead = _("What was finished there keeps its place. It can be opened again.") if closes else ""
     title = _("%(what)s: %(name)s") % {"what": button, "name": area.name}
     return _ask(request, ReasonForm(posted(request)), do, area, title, button, lead)

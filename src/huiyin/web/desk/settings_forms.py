@@ -34,7 +34,7 @@ class ReasonForm(Form):
 class AreaForm(Form):
     """What is known of a place."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("What it is called"), max_length=60)
     name_bo = forms.CharField(label=_("Tibetan name"), max_length=120, required=False)
     initials = forms.CharField(
         label=_("Pinyin initials"),
@@ -75,7 +75,7 @@ class AreaChangeForm(AreaForm):
 class UnitForm(Form):
     """What is known of a unit."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("What it is called"), max_length=60)
     name_bo = forms.CharField(label=_("Tibetan name"), max_length=120, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
 
@@ -98,7 +98,7 @@ class UnitChangeForm(UnitForm):
 class CategoryForm(Form):
     """Names of a category."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("What it is called"), max_length=60)
     name_bo = forms.CharField(label=_("Tibetan name"), max_length=120, required=False)
     reason = reason()
 
@@ -125,7 +125,7 @@ class CategoriesForm(Form):
         return typed
 
 
-class CategoryChoice(forms.ModelChoiceField):
+class CategoryChoice(forms.ModelChoiceField[Category]):
     """A category, shown with those above it by its depth."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -200,7 +200,9 @@ class GrantForm(Form):
 class TemplateForm(Form):
     """Words for answers on the spot."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("The clerk chooses by it."))
+    name = forms.CharField(
+        label=_("What it is called"), max_length=60, help_text=_("The clerk chooses by it.")
+    )
     category = CategoryChoice(Category.objects.none(), label=_("Category"), required=False)
     body = forms.CharField(label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
 
@@ -212,7 +214,7 @@ class TemplateForm(Form):
 class CampaignForm(Form):
     """A period of asking."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("What it is called"), max_length=60)
     question = forms.CharField(label=_("What is asked"), max_length=300, required=False, widget=SHORT)
     starts_on = forms.DateField(
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

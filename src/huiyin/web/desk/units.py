@@ -79,7 +79,7 @@ def switch(request: DeskRequest, code: str) -> HttpResponseBase:
         tell(request, (_("%s is closed.") if closes else _("%s is open again.")) % unit.name)
         return redirect("desk:units")
 
-    button = _("Close") if closes else _("Open again")
+    button = _("Take out of use") if closes else _("Open again")
     title = _("%(what)s: %(name)s") % {"what": button, "name": unit.name}
     lead = _("What it handled stays. It can be opened again.") if closes else ""
     return _ask(request, ReasonForm(posted(request)), do, title, button, lead=lead)
