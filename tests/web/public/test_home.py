@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from huiyin.letters.services.campaign import campaign_begin
 from huiyin.web.public import notice
-from huiyin.web.public.address import address
+from huiyin.web.ui.address import address
 from tests.people import Township, received
 from tests.web.public.typed import text
 

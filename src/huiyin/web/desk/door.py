@@ -41,7 +41,7 @@ def _through_the_door(view: View, name: str) -> View:
 
     @wraps(view)
     def enter(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if not signed_in(request):
             return redirect(f"{reverse('desk:sign-in')}?{urlencode({'next': request.get_full_path()})}")
         if request.user.must_change_password and name not in {"password", "sign-out"}:
             return redirect("desk:password")
@@ -52,6 +52,11 @@ def _through_the_door(view: View, name: str) -> View:
         return view(request, *args, **kwargs)
 
     return enter
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """Say whether somebody is signed in."""
+    return request.user.is_authenticated
 
 
 def may_open(who: Actor, name: str) -> bool:

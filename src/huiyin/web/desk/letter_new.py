@@ -63,7 +63,7 @@ def letter_new(request: DeskRequest) -> HttpResponseBase:
 
 
 def _form(request: DeskRequest) -> NewLetterForm:
-    lists = {
+    lists: dict[str, Any] = {
         "places": areas_at_desk(actor=request.actor, office=request.office),
         "campaigns": campaigns_of(office=request.office),
         "units": units_of(office=request.office),

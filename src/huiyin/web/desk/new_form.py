@@ -46,7 +46,7 @@ class FilesField(forms.FileField):
         return tuple(_taken(upload) for upload in given)
 
 
-def _taken(upload: UploadedFile) -> files.File:
+def _taken(upload: UploadedFile[Any]) -> files.File:
     try:
         return files.take(name=upload.name or "", data=upload.read())
     except HuiyinError as error:
@@ -79,7 +79,7 @@ class NewLetterForm(Form):
         help_text=_("Where it stays empty, the first sentence is taken."),
     )
     place = forms.CharField(label=_("Group, road, place"), required=False, max_length=PLACE_LIMIT)
-    files = FilesField(
+    scans = FilesField(
         label=_("Scans, photos"),
         required=False,
         help_text=_("JPEG, PNG, WebP, PDF; at most 10 MB each, 5 files"),
@@ -177,7 +177,7 @@ class NewLetterForm(Form):
             may_contact=MayContact(typed["may_contact"] or _usual(contact)),
             concerned_units=tuple(typed["units"]),
             concerned_staff=tuple(typed["staff"]),
-            files=typed["files"],
+            files=typed["scans"],
         )
 
     def stays(self) -> dict[str, str]:
@@ -193,8 +193,7 @@ class NewLetterForm(Form):
 
     def renew(self, client_id: UUID) -> None:
         """Give the form the id of a new letter."""
-        self.data = self.data.copy()
-        self.data["client_id"] = str(client_id)
+        self.data = {**self.data, "client_id": str(client_id)}
 
 
 def _usual(contact: ContactData) -> MayContact:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,30 +17,23 @@ from huiyin.accounts.services import keys_switch as keys_switch_service
 from huiyin.accounts.services import password_change, sign_in_try
 from huiyin.common.errors import Refused
 from huiyin.web.desk.asking import ask, posted
-from huiyin.web.desk.door import DeskRequest, now, role_of
+from huiyin.web.desk.door import DeskRequest, now, role_of, signed_in
 from huiyin.web.desk.session_forms import PasswordForm, SignInForm
+from huiyin.web.ui.address import address
 from huiyin.web.ui.parts import tell
 
 ASKS = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address a request came from; behind proxies of ours, the one that the first of them saw."""
-    if settings.PROXIES:
-        passed = request.headers.get("X-Forwarded-For", "").split(",")
-        return passed[-settings.PROXIES :][0].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @ASKS
 def sign_in(request: DeskRequest) -> HttpResponseBase:
     """Sign somebody in. One answer for an unknown name and a wrong password, after the same work."""
     target = next_of(request)
-    if request.user.is_authenticated:
+    if signed_in(request):
         return redirect(target)
 
     def enter(typed: dict[str, Any]) -> HttpResponseBase:
-        sign_in_try(username=typed["username"], address=address_of(request), at=now())
+        sign_in_try(username=typed["username"], address=address(request), at=now())
         staff = authenticate(request, username=typed["username"], password=typed["password"])
         if not isinstance(staff, Staff):
             raise Refused(
@@ -76,7 +68,7 @@ def password(request: DeskRequest) -> HttpResponseBase:
     """Change the own password."""
 
     def change(typed: dict[str, Any]) -> HttpResponseBase:
-        sign_in_try(username=request.user.username, address=address_of(request), at=now())
+        sign_in_try(username=request.user.username, address=address(request), at=now())
         if not request.user.check_password(typed["old"]):
             raise Refused(_("This is not your present password."), field="old")
         password_change(staff=request.user, password=typed["password"], at=now(), role=role_of(request))

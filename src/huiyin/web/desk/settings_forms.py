@@ -125,7 +125,7 @@ class CategoriesForm(Form):
         return typed
 
 
-class CategoryChoice(forms.ModelChoiceField[Category]):
+class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A category, shown with those above it by its depth."""
 
     def label_from_instance(self, obj: Any) -> str:

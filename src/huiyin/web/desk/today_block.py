@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from huiyin.web.ui.parts import Words
@@ -17,7 +18,8 @@ class Line(NamedTuple):
     end: Words = ""
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True)
+class Block:
     """A heading with its count and the list behind it, and the first few rows. `late` is how many are late.
 
     `state` names a shape of the sheet (`overdue`, `due_soon`, `received` …). `count` is None where nothing is counted.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -72,12 +73,13 @@ def to_review(request: DeskRequest, at: datetime) -> Block | None:
     return _letters(request, held(actor=request.actor), _("Held for review"), list_url(show="held"))
 
 
-def _letters(request: DeskRequest, rows, title: str, url: str) -> Block | None:  # type: ignore[no-untyped-def]
+def _letters(request: DeskRequest, rows: Any, title: str, url: str) -> Block | None:
     count = bounded(rows=rows)
     if not count.number:
         return None
     lines = [
-        Line(letter_url(row.number), _named(row, row.line), _came(row)) for row in with_facts(rows)[:MOST]
+        Line(letter_url(row.number), _named(row, getattr(row, "line", "")), _came(row))
+        for row in with_facts(rows)[:MOST]
     ]
     return Block(title, said(count), url, lines)
 

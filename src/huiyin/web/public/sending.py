@@ -18,9 +18,9 @@ from huiyin.letters.services.intake import Received
 from huiyin.letters.services.kept import files_keep, kept_drop
 from huiyin.letters.writer import kept_files, kept_list
 from huiyin.web.public import notice
-from huiyin.web.public.address import address
 from huiyin.web.public.doors import Here
 from huiyin.web.public.forms.write import LetterForm, SendForm, client_id_of
+from huiyin.web.ui.address import address
 
 ROBOT = "robot"
 Named = list[tuple[str, File]]

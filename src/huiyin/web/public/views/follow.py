@@ -15,12 +15,12 @@ from huiyin.common.services import try_or_refuse
 from huiyin.letters.models import Letter
 from huiyin.letters.selectors import letter_by_word
 from huiyin.letters.writer import contact_left, follow_token, letter_followed, number_meant
-from huiyin.web.public.address import address
 from huiyin.web.public.doing import DOINGS, DONE, Doing, doing_of
 from huiyin.web.public.doors import FORM, Here, door
 from huiyin.web.public.forms.follow import ConfirmForm, FollowForm, WishForm
 from huiyin.web.public.forms.write import ContactForm
 from huiyin.web.public.story import story
+from huiyin.web.ui.address import address
 from huiyin.web.ui.forms import Form
 
 QUARTER = 900
