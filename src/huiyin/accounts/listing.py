@@ -178,3 +178,8 @@ def grant_for(*, staff: Staff, pk: int) -> Grant:
     if found is None:
         raise NotFound(NOBODY)
     return found
+
+
+def categories_above(*, category: Category) -> list[Category]:
+    """Return the categories above one, the topmost first."""
+    return list(Category.objects.get_ancestors(category))

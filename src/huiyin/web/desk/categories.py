@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.accounts import category_file
 from huiyin.accounts.listing import (
+    categories_above,
     categories_below,
     categories_new,
     category_for,
@@ -43,7 +44,7 @@ def categories(request: DeskRequest, pk: int = 0) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     values = {
         "category": category,
-        "above": Category.objects.get_ancestors(category) if category else [],
+        "above": categories_above(category=category) if category else [],
         "rows": page_of(categories_below(category=category, words=words), request.GET.get("page")),
         "words": words,
         "schemes": schemes(),
