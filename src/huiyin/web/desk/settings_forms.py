@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, Role, Unit
@@ -110,19 +109,14 @@ class CategoriesForm(Form):
         label=_("Scheme"), max_length=30, help_text=_("Which list of categories this is, such as 12345.")
     )
     file = forms.FileField(
-        label=_("CSV file"),
-        required=False,
-        help_text=_("UTF-8 or GB18030, up to 300 KB; first row level1, level2 …"),
+        label=_("CSV file"), help_text=_("UTF-8 or GB18030, up to 300 KB; first row level1, level2 …")
     )
     rows = forms.CharField(required=False, widget=forms.HiddenInput)
     load = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for a file at first."""
-        typed = super().clean() or {}
-        if not typed.get("rows") and not typed.get("file"):
-            self.add_error("file", _t("Please choose: %(label)s.") % {"label": self.fields["file"].label})
-        return typed
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("rows")
 
 
 class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
