@@ -14,8 +14,11 @@ FILLERS = [
 ]
 
 
-def members(items: list[Item], **decisions: list[tuple[str, str]]) -> set[tuple[str, ...]]:
-    return {found.members for found in group(items, **decisions)}
+Pairs = tuple[tuple[str, str], ...] | list[tuple[str, str]]
+
+
+def members(items: list[Item], must_link: Pairs = (), cannot_link: Pairs = ()) -> set[tuple[str, ...]]:
+    return {found.members for found in group(items, must_link=must_link, cannot_link=cannot_link)}
 
 
 def test_it_works() -> None:

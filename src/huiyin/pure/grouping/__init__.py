@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.pure.grouping.decisions import ContradictionError
 from huiyin.pure.grouping.grouping import group
+from huiyin.pure.grouping.index import Index
 from huiyin.pure.grouping.items import Group, Item, Mode, Proposal, Reason
 
-__all__ = ["ContradictionError", "Group", "Item", "Mode", "Proposal", "Reason", "group"]
+__all__ = ["ContradictionError", "Group", "Index", "Item", "Mode", "Proposal", "Reason", "group"]

@@ -60,7 +60,8 @@ def average_linkage(
     """Return clusters of 0..count-1, merging the most alike first.
 
     Merging ends where the mean likeness falls below the threshold. `together` is merged first, whatever the
-    likeness; `apart` never is. Ties go to the lower numbers, so the same graph gives the same clusters. `together` and `apart` must not contradict each other.
+    likeness; `apart` never is. Ties go to the lower numbers, so the same graph gives the same clusters.
+    `together` and `apart` must not contradict each other.
     Cost: O(m log m) for m edges, as a merge moves the shorter list of neighbours.
     """
     clusters = Clusters(count, edges, apart=apart)

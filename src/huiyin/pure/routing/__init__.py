@@ -1,0 +1,8 @@
+"""Routing: what a matter is about, with a certainty that can be taken at its word. See docs/algorithms/routing.md."""
+
+from __future__ import annotations
+
+from huiyin.pure.routing.model import Model, ModelError, Route
+from huiyin.pure.routing.training import train
+
+__all__ = ["Model", "ModelError", "Route", "train"]

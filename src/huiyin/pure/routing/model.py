@@ -1,0 +1,131 @@
+"""A routing model: a table of weights that is data, never code."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.pure.routing import features
+
+VERSION = 1
+LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_ARRAY = 50_000_000
+
+Floats = NDArray[np.float64]
+
+
+class ModelError(Exception):
+    """A model file is no routing model, or it is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The likeliest category, and the chance in 0..1 that it is the right one."""
+
+    category: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Categories (c), terms (t), their rarity (t), weights (t × c), offsets (c), and the calibrating temperature."""
+
+    categories: tuple[str, ...]
+    names: tuple[str, ...]
+    rarity: Floats
+    weights: Floats
+    offsets: Floats
+    temperature: float
+
+    def chances(self, texts: Sequence[str]) -> Floats:
+        """Return the chance of each category (columns) for each text (rows); every row sums to 1.
+
+        A text without a known term gets the same chance for each.
+        """
+        column = {term: place for place, term in enumerate(self.names)}
+        found = features.rows([features.terms(text) for text in texts], column, self.rarity)
+        chances = softmax((found @ self.weights + self.offsets) / self.temperature)
+        chances[np.diff(found.indptr) == 0] = 1 / len(self.categories)
+        return chances
+
+    def routes(self, texts: Sequence[str]) -> list[Route]:
+        """Return the likeliest category of each text."""
+        chances = self.chances(texts)
+        best = chances.argmax(axis=1)
+        return [Route(self.categories[at], float(row[at])) for row, at in zip(chances, best, strict=True)]
+
+    def save(self, path: Path) -> None:
+        """Write the model as NPZ without pickles. Raises OSError."""
+        with path.open("wb") as stream:
+            np.savez_compressed(
+                stream,
+                version=np.array(VERSION),
+                categories=_bytes(self.categories),
+                names=_bytes(self.names),
+                rarity=self.rarity.astype(np.float32),
+                weights=self.weights.astype(np.float32),
+                offsets=self.offsets.astype(np.float32),
+                temperature=np.array(self.temperature),
+            )
+
+
+def load(path: Path) -> Model:
+    """Read a model. Raises ModelError for anything that is not one, whatever its bytes."""
+    try:
+        _check_size(path)
+        with np.load(path, allow_pickle=False) as stored:
+            model = _model({name: stored[name] for name in stored.files})
+    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path.name}: {error}") from error
+    return model
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return scores (rows) as chances."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _check_size(path: Path) -> None:
+    if path.stat().st_size > LARGEST_FILE:
+        raise ValueError("too large for a model")
+    with zipfile.ZipFile(path) as archive:
+        # What a small file unpacks to is bounded before it is unpacked.
+        if sum(entry.file_size for entry in archive.infolist()) > 8 * LARGEST_ARRAY:
+            raise ValueError("too large for a model")
+
+
+def _model(stored: dict[str, NDArray[np.generic]]) -> Model:
+    if int(stored["version"].item()) != VERSION:
+        raise ValueError("made by another version")
+    arrays = {
+        name: stored[name].astype(np.float64) for name in ("rarity", "weights", "offsets", "temperature")
+    }
+    categories, names = _strings(stored["categories"]), _strings(stored["names"])
+    shapes = {
+        "rarity": (len(names),),
+        "weights": (len(names), len(categories)),
+        "offsets": (len(categories),),
+    }
+    if any(arrays[name].shape != shape for name, shape in shapes.items()) or not categories:
+        raise ValueError("its tables do not fit each other")
+    if not all(np.isfinite(array).all() for array in arrays.values()):
+        raise ValueError("a number in it is not finite")
+    temperature = float(arrays.pop("temperature").item())
+    if temperature <= 0:
+        raise ValueError("its temperature is not positive")
+    return Model(categories, names, arrays["rarity"], arrays["weights"], arrays["offsets"], temperature)
+
+
+def _bytes(strings: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(strings).encode(), dtype=np.uint8)
+
+
+def _strings(stored: NDArray[np.generic]) -> tuple[str, ...]:
+    text = stored.astype(np.uint8).tobytes().decode()
+    return tuple(text.split("\n")) if text else ()
