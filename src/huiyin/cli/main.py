@@ -106,7 +106,7 @@ def _listing() -> str:
     lines = []
     for purpose, commands in groupby(COMMANDS, key=lambda command: command.purpose):
         lines.append(f"{_(purpose)}:")
-        lines += [f"  {command.name:<10}{_(command.help)}" for command in commands]
+        lines += [f"  {command.name:<12}{_(command.help)}" for command in commands]
         lines.append("")
     lines.append(_("huiyin COMMAND --help says more about one command."))
     lines.append(_("Exit codes: 0 done, 1 something found or different, 2 wrong use or an error."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -30,7 +29,6 @@ def see(client: Client, name: str, *args: Any, **query: str) -> str:
     return text_of(response)
 
 
-def send(client: Client, name: str, *args: Any, follow: bool = True, **data: Any) -> HttpResponse:
+def send(client: Client, name: str, *args: Any, follow: bool = True, **data: Any) -> Any:
     """Send a form of a page of the desk and return the answer."""
-    response = client.post(reverse(f"desk:{name}", args=args), data, follow=follow)
-    return response  # type: ignore[return-value]
+    return client.post(reverse(f"desk:{name}", args=args), data, follow=follow)
