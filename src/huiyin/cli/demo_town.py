@@ -163,7 +163,7 @@ def _plan_problem(town: Town, number: int) -> None:
 
     spread = min(days, 2.0) / max(size, 1)
     for place in range(size):
-        bodies = (theme.bo, *theme.bodies) if theme.bo and number % 4 == 1 else theme.bodies
+        bodies = (theme.bo, *theme.bodies) if theme.bo and number % 3 == 1 else theme.bodies
         _plan(town, begin + place * spread * DAY, arrive(bodies[place % len(bodies)].format(**said)))
     story = Story(town, theme, said, fate, letters)
     _plan(town, begin + size * spread * DAY + HOUR, story.open)

@@ -1,0 +1,50 @@
+"""The demo's township: the same at every run, with something of everything in it."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from huiyin.accounts.models import Area, Office, Staff, Unit
+from huiyin.cli.demo_town import build
+from huiyin.letters.models import Letter, LetterText
+from huiyin.problems.models import Problem, State
+from tests.people import NOON
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_it_works(transactional_db: None) -> None:
+    empty()
+    with translation.override("zh-hans"):
+        build(at=NOON)
+    assert Area.objects.filter(depth=2).count() == 9
+    assert sum(Area.objects.filter(depth=2).values_list("households", flat=True)) == 1235
+    assert Unit.objects.count() == 6
+    assert set(Problem.objects.values_list("state", flat=True)) == set(State) - {State.VOID}
+    assert Problem.objects.filter(state=State.WORKING, answer_due__lt=NOON).exists()
+    assert LetterText.objects.filter(body__contains="ཆུ་མདོང་").exists()
+    assert {row.office.code for row in Staff.objects.select_related("office")} == {"YN"}
+    first = told()
+    empty()
+    with translation.override("zh-hans"):
+        build(at=NOON)
+    assert told() == first
+
+
+def told() -> list[tuple[object, ...]]:
+    """Return what each run must say the same; only what chance makes (check words, salts) may differ."""
+    letters = Letter.objects.order_by("number").values_list(
+        "number", "client_id", "channel", "texts__body", "received_at"
+    )
+    problems = Problem.objects.order_by("year", "sequence").values_list(
+        "title", "state", "letters_count", "answer_due"
+    )
+    return [*letters, *problems]
+
+
+def empty() -> None:
+    from django.core.management import call_command
+
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Office.objects.exists()
