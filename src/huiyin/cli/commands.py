@@ -50,6 +50,7 @@ COMMANDS = (
     Command("keys", KEEP, _("print the key sheet")),
     Command("migrate", KEEP, _("bring the database up to this version")),
     Command("sort", TEXT, _("sort letters into problems"), django=False),
+    Command("route", TEXT, _("learn categories, and propose them"), django=False),
     Command("figures", TEXT, _("find the figures that a text states"), django=False),
     Command("check", TEXT, _("check the arithmetic inside a text"), django=False),
     Command("receipt", TEXT, _("check a receipt: what it proves"), django=False),

@@ -42,12 +42,7 @@ def group(
     titles = [text.fold(item.title) for item in ordered]
     bodies = [text.fold(item.body) for item in ordered]
     tell(0.1)
-    rows, columns = terms.matrix(
-        [
-            terms.count(text.tokens(title), text.tokens(body))
-            for title, body in zip(titles, bodies, strict=True)
-        ]
-    )
+    rows, columns = terms.matrix([terms.of(*both) for both in zip(titles, bodies, strict=True)])
     copies = _copies([text.letters(title + body) for title, body in zip(titles, bodies, strict=True)], apart)
     tell(0.4)
     left, right = candidates.pairs(rows)
@@ -107,4 +102,6 @@ def _shared(block: csr_array, columns: Sequence[str]) -> tuple[str, ...]:
     weight = np.asarray(block.sum(axis=0)).ravel()
     common = np.flatnonzero(held >= max(2, block.shape[0] / 2))
     ranked = sorted(common.tolist(), key=lambda at: (-weight[at], columns[at]))
-    return tuple(columns[at] for at in ranked if len(columns[at]) > 1)[:SHARED]
+    return tuple(columns[at] for at in ranked if len(columns[at]) > 1 and columns[at][0] != terms.PAIR)[
+        :SHARED
+    ]

@@ -15,7 +15,7 @@ AT_MOST = 5
 LEAST = 0.1  # of the cosine; below, nothing speaks for a problem
 SURE = 0.5  # the cosine from which the certainty is 1, as twice the threshold of a whole run
 READ = 6_000  # postings read for one item, rarest terms first: this bounds the time, whatever the volume
-CLOSE = 60  # items compared exactly
+CLOSE = 40  # items compared exactly
 SHARED = 4
 
 
@@ -105,9 +105,10 @@ class Index:
         size = math.sqrt(sum(weight * weight for weight in theirs.values())) or 1.0
         parts = {number: weights[number] * weight for number, weight in theirs.items() if number in weights}
         shown = sorted(parts, key=lambda number: (-parts[number], self._names[number]))
-        names = [self._names[number] for number in shown if len(self._names[number]) > 1][:SHARED]
-        return sum(parts.values()) / (length * size), tuple(names)
+        names = [self._names[number] for number in shown if len(self._names[number]) > 1]
+        shared = [name for name in names if name[0] != terms.PAIR][:SHARED]
+        return sum(parts.values()) / (length * size), tuple(shared)
 
 
 def _terms(item: Item) -> dict[str, float]:
-    return terms.count(text.tokens(text.fold(item.title)), text.tokens(text.fold(item.body)))
+    return terms.of(text.fold(item.title), text.fold(item.body))

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
+from huiyin.pure.grouping import text
+
+PAIR = "+"
 TITLE = 2  # a title's words count twice: the clerk's line names the matter
 
 
@@ -18,6 +21,19 @@ def count(title: Sequence[str], body: Sequence[str]) -> dict[str, float]:
     for term in title:
         counts[term] += TITLE
     return {term: 1 + math.log(number) for term, number in counts.items()}
+
+
+def of(title: str, body: str) -> dict[str, float]:
+    """Return the terms of a folded title and body; a title alone also gives its pairs of neighbouring signs.
+
+    A line of ten words shares few with another one; the pairs hold what different cuts of a name have in
+    common. They begin with PAIR and are never shown.
+    """
+    words = text.tokens(title)
+    if not body.strip():
+        signs = text.letters(title)
+        words += [PAIR + signs[at : at + 2] for at in range(len(signs) - 1)]
+    return count(words, text.tokens(body))
 
 
 def matrix(documents: Sequence[dict[str, float]]) -> tuple[csr_array, list[str]]:
