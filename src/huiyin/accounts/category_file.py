@@ -25,7 +25,10 @@ def read(data: bytes) -> list[list[str]]:
     """Return the rows of names, top level first. Refused says in which row what is wrong."""
     if len(data) > BYTES:
         raise Refused(TOO_BIG, field="file")
-    rows = list(csv.reader(io.StringIO(_text(data), newline="")))
+    try:
+        rows = list(csv.reader(io.StringIO(_text(data), newline="")))
+    except csv.Error as error:
+        raise Refused(_("This is no table in CSV. Nothing was loaded."), field="file") from error
     columns = _columns(rows[0] if rows else [])
     found = []
     for number, row in enumerate(rows[1:], start=2):

@@ -29,6 +29,6 @@ def see(client: Client, name: str, *args: Any, **query: str) -> str:
     return text_of(response)
 
 
-def send(client: Client, name: str, *args: Any, follow: bool = True, **data: Any) -> Any:
+def send(client: Client, page: str, /, *args: Any, follow: bool = True, **data: Any) -> Any:
     """Send a form of a page of the desk and return the answer."""
-    return client.post(reverse(f"desk:{name}", args=args), data, follow=follow)
+    return client.post(reverse(f"desk:{page}", args=args), data, follow=follow)

@@ -68,7 +68,7 @@ def category_change(
     """Rename a category, close it with all below it, or open it again. Its code stays, and what lies in it stays."""
     if name is not None:
         _refuse_twin(category, name)
-    if is_open and category.depth > 1 and not Category.objects.get_parent(category).is_open:
+    if is_open and category.depth > 1 and not Category.objects.get_parent(category, update=True).is_open:
         raise Refused(_("The category above is closed. Open that one first."))
     changes = {"name": name, "name_bo": name_bo, "is_open": is_open}
     changed = change(office, category, "category-changed", changes, reason, at, role)
