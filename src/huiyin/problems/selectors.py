@@ -26,6 +26,7 @@ from huiyin.problems.models import (
 )
 from huiyin.problems.workflow import Move, moves_from
 
+SORTERS = (Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR)
 LATE_STATES = (State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED)
 
 
@@ -237,10 +238,9 @@ def matters_asked(*, problem: Problem) -> QuerySet[Matter]:
 
 
 def proposals_open(*, actor: Actor) -> QuerySet[Proposal]:
-    """Return proposals whose letters this actor may all see: most expected letters per decision first."""
-    hidden = Matter.objects.filter(proposals=OuterRef("pk")).exclude(
-        letter__in=letters_for(actor=actor).values("pk")
-    )
+    """Return proposals whose letters this actor may all sort: most expected letters per decision first."""
+    mine = letters_for(actor=actor).filter(actor.within(SORTERS))
+    hidden = Matter.objects.filter(proposals=OuterRef("pk")).exclude(letter__in=mine.values("pk"))
     return (
         Proposal.objects.filter(state=ProposalState.OPEN)
         .exclude(Exists(hidden))
