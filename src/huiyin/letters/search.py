@@ -16,8 +16,11 @@ LIMIT = 16_000  # grams a letter; PostgreSQL numbers positions up to 16,383
 MOST_HITS = 2_000
 
 _PUT = {
-    "sqlite": "INSERT INTO letters_search (rowid, grams) VALUES (%s, %s)",
-    "postgresql": "INSERT INTO letters_search (id, grams) VALUES (%s, to_tsvector('simple', %s))",
+    "sqlite": "INSERT OR REPLACE INTO letters_search (rowid, grams) VALUES (%s, %s)",
+    "postgresql": (
+        "INSERT INTO letters_search (id, grams) VALUES (%s, to_tsvector('simple', %s)) "
+        "ON CONFLICT (id) DO UPDATE SET grams = EXCLUDED.grams"
+    ),
 }
 _DELETE = {
     "sqlite": "DELETE FROM letters_search WHERE rowid = %s",
@@ -29,14 +32,11 @@ _FIND = {
 }
 
 
-def letter_put(*, letter: Letter, text: str, new: bool = False) -> None:
-    """Index what a letter says, instead of what was indexed for it before; a `new` letter had nothing before."""
+def letter_put(*, letter: Letter, text: str) -> None:
+    """Index what a letter says, instead of what was indexed for it before."""
+    words = " ".join(_word(gram) for gram in grams(text)[:LIMIT])
     with connection.cursor() as cursor:
-        if not new:
-            cursor.execute(_DELETE[connection.vendor], [letter.pk])
-        cursor.execute(
-            _PUT[connection.vendor], [letter.pk, " ".join(_word(gram) for gram in grams(text)[:LIMIT])]
-        )
+        cursor.execute(_PUT[connection.vendor], [letter.pk, words])
 
 
 def letter_drop(*, letter: Letter) -> None:

@@ -83,7 +83,7 @@ def _register(
     LetterText.objects.create(letter=letter, made_at=at, made_by=staff, **text)
     matter = Matter.objects.create(letter=letter, position=1, line=line, category=new.category, area=new.area)
     clocks_start(matter=matter, reachable=new.contact.reachable)
-    search.letter_put(letter=letter, text=" ".join(text.values()), new=True)
+    search.letter_put(letter=letter, text=" ".join(text.values()))
     _contact_keep(letter, new.contact)
     _concern(letter, new)
     Attachment.objects.bulk_create(
