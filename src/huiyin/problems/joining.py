@@ -11,11 +11,12 @@ from huiyin.letters.models import Letter, Matter
 from huiyin.problems.models import Belonging, Problem
 from huiyin.problems.selectors import problems_for
 from huiyin.problems.services.problem import JOINABLE
-from huiyin.pure.text import grams
+from huiyin.pure.text import grams, language
 
 LOOKED_AT = 500  # newest open problems
 MOST_ALIKE = 5
 LEAST_SHARED = 2  # grams
+SEPARATORS = {"zh": "", "bo": "་", "en": " "}
 
 
 def problems_of_letter(*, actor: Actor, letter: Letter) -> dict[int, Problem]:
@@ -43,10 +44,21 @@ def problems_alike(*, actor: Actor, matter: Matter) -> list[Alike]:
     rows = problems_for(actor=actor).filter(office=matter.letter.office_id, state__in=JOINABLE)
     ranked: list[tuple[int, Alike]] = []
     for problem in rows.order_by("-id")[:LOOKED_AT]:
-        words = dict.fromkeys(gram for gram in grams(problem.title) if gram in wanted)
+        words = [gram for gram in dict.fromkeys(grams(problem.title)) if gram in wanted]
         same = problem.area_id == matter.area_id
         if len(words) >= LEAST_SHARED:
-            reason = _("both say “%s”") % "”“".join(words)
+            reason = _("both say “%s”") % "”“".join(runs(problem.title, wanted))
             ranked.append((len(words) + 2 * same, Alike(problem, reason, same)))
     ranked.sort(key=lambda pair: (-pair[0], -pair[1].problem.pk))
     return [alike for _score, alike in ranked[:MOST_ALIKE]]
+
+
+def runs(title: str, wanted: set[str]) -> list[str]:
+    """Return the stretches of a title whose grams are all wanted, as they would be read."""
+    found: list[list[str]] = [[]]
+    for gram in grams(title):
+        if gram in wanted:
+            found[-1].append(gram)
+        elif found[-1]:
+            found.append([])
+    return [SEPARATORS[language("".join(run))].join(run) for run in found if run]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, Staff, Unit
@@ -52,7 +52,7 @@ class SplitForm(Form):
         """Return the lines."""
         lines = [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
         if any(len(line) > LINE_LIMIT for line in lines):
-            raise forms.ValidationError(_t("A line has at most 120 characters."))
+            raise forms.ValidationError(gettext("A line has at most 120 characters."))
         return lines
 
 

@@ -25,7 +25,7 @@ from huiyin.web.desk.asking import ask
 from huiyin.web.desk.clocks import start_of_day
 from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.letter_acts import ASKS, desk_role
-from huiyin.web.desk.new_form import STAYS, NewLetterForm
+from huiyin.web.desk.new_form import SEVERAL, STAYS, NewLetterForm
 from huiyin.web.desk.receipts import slip_now
 from huiyin.web.ui.dates import clock
 from huiyin.web.ui.parts import tell
@@ -71,10 +71,11 @@ def _form(request: DeskRequest) -> NewLetterForm:
     }
     if request.method == "POST":
         return NewLetterForm(request.POST, request.FILES, **lists)
-    kept = {name: request.GET[name] for name in STAYS if name in request.GET}
+    kept: dict[str, Any] = {name: request.GET[name] for name in STAYS if name in request.GET}
     for draft in drafts_open(staff=request.user):
         if draft.client_id == request.GET.get("draft"):
-            kept = draft.fields
+            kept = draft.fields | {name: draft.fields.get(name, "").split("\n") for name in SEVERAL}
+    kept["area"] = next((a.name for a in lists["places"] if a.code == kept.get("area")), kept.get("area"))
     return NewLetterForm(initial={"client_id": uuid4(), "channel": "paper", "kind": "help", **kept}, **lists)
 
 

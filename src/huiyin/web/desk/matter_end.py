@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from huiyin.letters.data import BODY_LIMIT
 from huiyin.letters.listing import matter_at_desk
@@ -25,34 +25,36 @@ class SpotForm(Form):
     """An answer given at once."""
 
     body = forms.CharField(
-        label=_l("The answer (the writer reads this)"), max_length=BODY_LIMIT, widget=area_of_text(8)
+        label=gettext_lazy("The answer (the writer reads this)"),
+        max_length=BODY_LIMIT,
+        widget=area_of_text(8),
     )
 
 
 class GoForm(Form):
     """Why it is not for this office, and who is right for it."""
 
-    reason = forms.CharField(label=_l("Why (the writer reads this)"), max_length=300)
-    go_to = forms.CharField(label=_l("Where the writer can turn"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why (the writer reads this)"), max_length=300)
+    go_to = forms.CharField(label=gettext_lazy("Where the writer can turn"), max_length=200)
 
 
 class WhyForm(Form):
     """Why."""
 
-    reason = forms.CharField(label=_l("Why"), max_length=300)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300)
 
 
 class WithdrawnForm(Form):
     """How the writer said so, if it is known."""
 
-    reason = forms.CharField(label=_l("How the writer said so"), max_length=300, required=False)
+    reason = forms.CharField(label=gettext_lazy("How the writer said so"), max_length=300, required=False)
 
 
 class RepeatForm(Form):
     """Which earlier letter, and which of its matters."""
 
-    earlier = forms.SlugField(label=_l("Number of the earlier letter"), max_length=24)
-    position = forms.IntegerField(label=_l("Its matter"), initial=1, min_value=1, max_value=12)
+    earlier = forms.SlugField(label=gettext_lazy("Number of the earlier letter"), max_length=24)
+    position = forms.IntegerField(label=gettext_lazy("Its matter"), initial=1, min_value=1, max_value=12)
 
 
 # How a matter can end here: the word in the address, the form, and whether it is offered first.

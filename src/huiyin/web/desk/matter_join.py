@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.selectors import areas_of, categories
 from huiyin.letters.listing import matter_at_desk
@@ -26,9 +26,13 @@ from huiyin.web.ui.forms import Form
 class OldForm(Form):
     """An open problem: one of those proposed, or any by its number."""
 
-    proposed = forms.ChoiceField(label=_l("Is it one of these"), required=False, widget=forms.RadioSelect)
-    number = forms.SlugField(label=_l("Or the number of another problem"), required=False, max_length=15)
-    why = forms.CharField(label=_l("Why it is the same matter"), max_length=300, required=False)
+    proposed = forms.ChoiceField(
+        label=gettext_lazy("Is it one of these"), required=False, widget=forms.RadioSelect
+    )
+    number = forms.SlugField(
+        label=gettext_lazy("Or the number of another problem"), required=False, max_length=15
+    )
+    why = forms.CharField(label=gettext_lazy("Why it is the same matter"), max_length=300, required=False)
 
     def __init__(self, *args: Any, alike: list[Alike], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +52,9 @@ class OldForm(Form):
 class NewForm(MatterForm):
     """A new problem: title, summary, category, place."""
 
-    summary = forms.CharField(label=_l("What is known of it"), required=False, widget=area_of_text(3))
+    summary = forms.CharField(
+        label=gettext_lazy("What is known of it"), required=False, widget=area_of_text(3)
+    )
     field_order = ("line", "summary", "category", "area")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

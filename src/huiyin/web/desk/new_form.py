@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Staff, Unit
@@ -26,6 +27,7 @@ AT_DESK = [
 ]
 # What stays from one letter to the next. It stands in the address, so it holds nothing about a person.
 STAYS = ("channel", "campaign", "area", "kind")
+SEVERAL = ("units", "staff")  # fields with several values; a draft keeps them in lines
 NOTICE = "1"
 
 
@@ -58,7 +60,9 @@ class NewLetterForm(Form):
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Channel"), choices=AT_DESK, widget=forms.RadioSelect)
-    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), label=_("Campaign"), required=False, empty_label=_("none")
+    )
     area = forms.CharField(
         label=_("Village"),
         max_length=60,
@@ -193,7 +197,9 @@ class NewLetterForm(Form):
 
     def renew(self, client_id: UUID) -> None:
         """Give the form the id of a new letter."""
-        self.data = {**self.data, "client_id": str(client_id)}
+        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        typed["client_id"] = str(client_id)
+        self.data = typed
 
 
 def _usual(contact: ContactData) -> MayContact:

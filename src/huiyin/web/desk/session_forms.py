@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.web.ui.forms import Form
@@ -65,5 +65,5 @@ class PasswordForm(Form):
         """Compare the two."""
         typed = super().clean() or {}
         if "again" in typed and typed.get("password") != typed["again"]:
-            self.add_error("again", _t("The two new passwords differ."))
+            self.add_error("again", gettext("The two new passwords differ."))
         return typed

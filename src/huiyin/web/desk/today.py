@@ -28,6 +28,7 @@ def today(request: DeskRequest) -> HttpResponse:
     """Show the blocks; the title counts what is late."""
     at = now()
     blocks = [block for block in (make(request, at) for make in BLOCKS) if block is not None]
+    blocks.sort(key=lambda block: not block.late)  # what is late comes first, else as in the list
     values = {
         "at": at,
         "blocks": blocks,

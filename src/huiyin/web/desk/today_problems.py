@@ -102,7 +102,13 @@ def proposals(request: DeskRequest, at: datetime) -> Block | None:
     if not count.number:
         return None
     return Block(
-        _("Proposals to sort letters"), said(count), reverse("desk:proposals"), [], "received", 0, _("Sort letters")
+        _("Proposals to sort letters"),
+        said(count),
+        reverse("desk:proposals"),
+        [],
+        "received",
+        0,
+        _("Sort letters"),
     )
 
 
