@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.figures.corpus import PAGE, invented, page
 from benchmarks.figures.scoring import score
-from huiyin.pure.figures import Figure, find_figures
+from huiyin.pure.figures import Figure, check_arithmetic, find_figures
 from tests.pure.figures.wording import spelled
 
 PIECES = st.sampled_from(
@@ -176,3 +177,11 @@ def test_any_text(text: str) -> None:
     figures = find_figures(text)
     assert all(text[figure.start : figure.end] == figure.surface for figure in figures)
     assert all(one.end <= other.start for one, other in pairwise(figures))
+
+
+@pytest.mark.parametrize("piece", ["1", "一二", "1、", "1人", "3.5、", "全", "“", "1人次，1人，"])
+def test_an_endless_clause_takes_time_in_proportion(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    start = process_time()
+    check_arithmetic(text, find_figures(text))
+    assert process_time() - start < 8

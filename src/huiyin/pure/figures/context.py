@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from huiyin.pure.figures.model import Figure, plain
 
 _CLAUSE = re.compile(r"[，。；！？\n：（）、,;]")
+_LINE = re.compile("\n")
+_FARTHEST = 120
 _SENTENCE = re.compile(r"[。！？；\n]")
 
 
@@ -38,27 +41,29 @@ class Stated:
 def stated(text: str, figures: list[Figure]) -> list[Stated]:
     """The results among `figures`, each with its context."""
     found: list[Stated] = []
+    sentences, lines = ([match.end() for match in form.finditer(text)] for form in (_SENTENCE, _LINE))
     previous = 0
     for index, figure in enumerate(figures):
         if figure.result and figure.value is not None:
-            found.append(_stated(text, index, figure, previous))
+            numbers = bisect_right(sentences, figure.start), bisect_right(lines, figure.start)
+            found.append(_stated(text, index, figure, previous, numbers))
             previous = figure.end
     return found
 
 
-def _stated(text: str, index: int, figure: Figure, previous: int) -> Stated:
-    before = text[: figure.start]
-    start = max((match.end() for match in _CLAUSE.finditer(before, max(0, figure.start - 120))), default=0)
-    close = _CLAUSE.search(text, figure.end)
+def _stated(text: str, index: int, figure: Figure, previous: int, numbers: tuple[int, int]) -> Stated:
+    farthest = max(0, figure.start - _FARTHEST)
+    start = max((match.end() for match in _CLAUSE.finditer(text, farthest, figure.start)), default=farthest)
+    close = _CLAUSE.search(text, figure.end, figure.end + _FARTHEST)
     return Stated(
         index=index,
         figure=figure,
-        lead=before[start:],
-        gap=text[previous : figure.start],
-        tail=text[figure.end : close.start() if close else len(text)],
+        lead=text[start : figure.start],
+        gap=text[max(previous, figure.start - _FARTHEST) : figure.start],
+        tail=text[figure.end : close.start() if close else figure.end + _FARTHEST],
         then=text[figure.end : figure.end + 2],
-        sentence=len(_SENTENCE.findall(before)),
-        paragraph=before.count("\n"),
+        sentence=numbers[0],
+        paragraph=numbers[1],
     )
 
 

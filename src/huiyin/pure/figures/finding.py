@@ -22,6 +22,8 @@ _EXPECTED = re.compile(
 )
 _SETTLED = re.compile(r"目前|截至|已经?|去年|上年|现有")
 _BESIDE = 16
+# No clause reaches farther back; without a bound a text of one endless clause would take hours.
+_FARTHEST = 120
 _BESIDE_IT = re.compile("[一-鿿]{1,6}、")
 
 
@@ -114,7 +116,7 @@ def _before_brackets(folded: str, previous: int, end: int) -> str:
 
 def _last(breaks: re.Pattern[str], text: str, end: int) -> int:
     """Where the piece that reaches to `end` begins."""
-    start = max(0, end - 400)
+    start = max(0, end - _FARTHEST)
     return max((match.end() for match in breaks.finditer(text, start, end)), default=start)
 
 

@@ -18,6 +18,7 @@ _FOLDED |= str.maketrans(
     "個餘戶項條張輛隻頭場處間歲畝噸顆臺雙種對隊組冊約過幾點時號",
     "个余户项条张辆只头场处间岁亩吨颗台双种对队组册约过几点时号",
 )
+_GROUPED = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 _BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])[,;:!?()]|(?<=[%)])[,;:)]|[,;:!?()](?=[^\x00-\x7f])")
 
@@ -45,7 +46,9 @@ def fold(text: str) -> str:
 
     Typists put commas and brackets of either width; those beside Chinese characters become wide.
     """
-    return _BESIDE_CHINESE.sub(lambda mark: mark.group().translate(_WIDE), text.translate(_FOLDED))
+    return _BESIDE_CHINESE.sub(
+        lambda mark: mark.group().translate(_WIDE), _GROUPED.sub(",", text).translate(_FOLDED)
+    )
 
 
 def mixed(token: str) -> Decimal:

@@ -21,6 +21,8 @@ _NEXT = re.compile(r"^(?:[一-鿿]{0,6})[、，和及与][^。；（）\d一二�
 _TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共)(?:[一-鿿]{0,4})$")
 _REST = re.compile(r"其余|剩余|余下|另外|未")
 _CONTRASTS = (("男", "女"), ("已", "未"), ("已", "正在"))
+# Results that one sentence may hold before its arithmetic is left alone.
+_NEAR = 24
 _KINDS = frozenset({"count", "money", "mass", "area", "volume"})
 # 3栋, 5期, 2组 may be names of one house, phase or group.
 _NAMED = frozenset({"栋", "幢", "期", "组", "层", "级", "分"})
@@ -31,9 +33,9 @@ def part_findings(results: list[Stated]) -> Iterator[Finding]:
     for position, whole in enumerate(results):
         if whole.figure.kind not in _KINDS or whole.figure.unit in _NAMED or whole.figure.high is not None:
             continue
-        rest = results[position + 1 :]
+        rest = results[position + 1 : position + _NEAR]
         if rest and _is_kin(whole, rest[0]):
-            yield from _of_whole(whole, rest, results[:position])
+            yield from _of_whole(whole, rest, results[max(0, position - _NEAR) : position])
         if _TOTAL.search(whole.lead):
             yield from _of_total(results, position)
 
@@ -85,7 +87,7 @@ def _is_all(parts: list[Stated]) -> bool:
 def _of_total(results: list[Stated], position: int) -> Iterator[Finding]:
     """合计 after a plain list; where the sentence holds more of the same unit, the list has parts of its own."""
     total = results[position]
-    parts = [part for part in results[:position] if _is_kin(total, part)]
+    parts = [part for part in results[max(0, position - _NEAR) : position] if _is_kin(total, part)]
     if len(parts) > 1 and all(_NEXT.search(part.gap) for part in [*parts[1:], total]):
         yield from _sum(total, parts)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product, takewhile
+from decimal import Decimal
+from itertools import takewhile
 
 from huiyin.pure.figures.context import Stated
 from huiyin.pure.figures.model import Finding
@@ -14,17 +15,31 @@ _UNITS = ("人", "人次")
 _TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共)")
 _ENDING = re.compile("(?:人数|人次|人员)$")
 _ALIKE = 0.75
+_NEAR = 8
 
 
 def person_findings(results: list[Stated]) -> Iterator[Finding]:
     """Findings where one text counts the same people as heads and as times, or adds the two."""
-    counted = [result for result in results if result.figure.unit in _UNITS]
-    heads, times = ([result for result in counted if result.figure.unit == unit] for unit in _UNITS)
-    for head, time in product(heads, times):
+    for head, time in _candidates(results):
         yield from _confused(head, time)
     for position, total in enumerate(results):
-        if total in counted and _TOTAL.search(total.lead):
+        if total.figure.unit in _UNITS and _TOTAL.search(total.lead):
             yield from _added(total, results[:position])
+
+
+def _candidates(results: list[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """Each head count with the time counts beside it, and with the first one of the same number."""
+    first: dict[Decimal, Stated] = {}
+    for result in results:
+        if result.figure.unit == "人次":
+            first.setdefault(result.value, result)
+    for position, head in enumerate(results):
+        if head.figure.unit == "人":
+            near = results[max(0, position - _NEAR) : position + _NEAR]
+            times = {time.index: time for time in near if time.figure.unit == "人次"}
+            same = first.get(head.value)
+            for time in (times | {same.index: same} if same else times).values():
+                yield head, time
 
 
 def _confused(head: Stated, time: Stated) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ _AT_MOST = re.compile(
 _BASE = re.compile(
     r"同比|环比|同期|(?<![占对评])比(?![例重赛率])|较(?![大为高好多快])|上年|去年|前年|上月|上季|年均|每年|由|从|以来|目标|增速"
 )
+_NEAR = 24
 _NOT = re.compile(r"[不未]")
 
 
@@ -98,7 +99,7 @@ def _base(results: list[Stated], position: int) -> Stated | None:
     nouns = {name[at : at + 2] for at in range(len(name) - 1)} - {
         name[at : at + 2] for at in range(found.start(), len(name))
     }
-    for count in reversed(results[:position]):
+    for count in reversed(results[max(0, position - _NEAR) : position]):
         if count.paragraph != rate.paragraph or count.figure.unit == "%":
             return None
         whole = count.figure.kind == "count" and count.value == int(count.value)

@@ -37,7 +37,7 @@ _HALF = re.compile(r"半(?=[小个天年月以，。、；])")
 _FINER = {"小时": ("分钟", "分"), "个小时": ("分钟", "分"), "分": ("秒",), "分钟": ("秒",), "天": ("小时",)}
 _RATIOS = {"小时": 60, "个小时": 60, "分": 60, "分钟": 60, "天": 24}
 _HUNDREDTHS = re.compile(r"\d\d?(?!\d)")
-_ALSO = re.compile(r"(?:(?:、|和|及|与|，)\d+(?:\.\d+)?)*(?:、|和|及|与)(?=\d)")
+_ALSO = re.compile(r"(?:(?:、|和|及|与|，)\d{1,9}(?:\.\d+)?){0,8}(?:、|和|及|与)(?=\d)")
 _RESPECTIVELY = re.compile(r"分别[^，。；]{0,24}$")
 _FROM = re.compile(r"[从由][^，。；]{0,12}$")
 
@@ -109,7 +109,7 @@ def _listed(text: str, first: Reading) -> Reading:
     more = _ALSO.match(text, first.end)
     if first.unit or first.chinese or not more:
         return first
-    if "." not in first.token and not _RESPECTIVELY.search(text, 0, first.start):
+    if "." not in first.token and not _RESPECTIVELY.search(text, max(0, first.start - 30), first.start):
         return first
     last = _single(text, more.end())
     return replace(first, unit=last.unit) if last and last.unit and last.unit.known else first
@@ -125,7 +125,11 @@ def _are_ends(text: str, first: Reading, second: Reading) -> bool:
         return False
     if first.unit is not None:
         same = second.unit is not None and first.unit.name == second.unit.name
-        return same and first.value < second.value and not _FROM.search(text, 0, first.start)
+        return (
+            same
+            and first.value < second.value
+            and not _FROM.search(text, max(0, first.start - 30), first.start)
+        )
     return first.value < second.value
 
 
