@@ -8,12 +8,14 @@ app's tables and the count and SHA-256 of every member. Keys are not in it; the 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
 import re
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -34,6 +36,12 @@ FORMAT = 1
 # What `migrate` makes by itself, and sessions, which end with the machine.
 LEFT_OUT = frozenset({"auth", "contenttypes", "sessions"})
 BATCH = 500
+# Read whole, so no larger than this many bytes: a file is at most 10 MB, and a line of the manifest 140 bytes a file.
+LARGEST = {"manifest.json": 1 << 28, "files": 1 << 25}
+BROKEN = (
+    *(tarfile.TarError, zlib.error, EOFError, OSError, RecursionError),
+    *(ValueError, KeyError, TypeError, AttributeError),
+)
 STORED = re.compile(r"^[0-9a-f]{64}$")
 BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
@@ -76,20 +84,23 @@ def write(*, path: Path, at: datetime) -> dict[str, Any]:
 def read_manifest(*, path: Path) -> dict[str, Any]:
     """Return the manifest of an archive after checking every member against it; Refused names what is wrong."""
     try:
-        with tarfile.open(path, "r:gz") as archive:
+        with gzip.open(path) as packed, tarfile.open(fileobj=packed, mode="r:") as archive:
             sums: dict[str, str] = {}
             manifest: dict[str, Any] = {}
             for member in archive:
                 stream = archive.extractfile(member)
                 if stream is None:
                     raise ValueError(member.name)
+                if member.size > LARGEST.get(member.name.partition("/")[0], member.size):
+                    raise ValueError(member.name)
                 if member.name == "manifest.json":
                     manifest = json.loads(stream.read())
                 else:
                     sums[member.name] = _sum(stream)
+            _read_to_end(packed)
         expected = {f"tables/{name}.jsonl": table["sha256"] for name, table in manifest["tables"].items()}
         expected |= {f"files/{name}": found for name, found in manifest["files"].items()}
-    except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except BROKEN as error:
         if isinstance(error, OSError) and error.errno:
             raise
         raise Refused(_("This is no complete backup of Huiyin. Nothing was changed.")) from error
@@ -186,6 +197,12 @@ def _add(archive: tarfile.TarFile, name: str, stream: IO[bytes], size: int) -> N
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o600
     archive.addfile(member, stream)
+
+
+def _read_to_end(packed: gzip.GzipFile) -> None:
+    """Read on: only at the end does gzip compare its own sum, which alone tells of a change in the manifest."""
+    while packed.read(1 << 20):
+        pass
 
 
 def _sum(stream: IO[bytes]) -> str:

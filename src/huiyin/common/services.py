@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,8 @@ COUNT = """
 """
 
 
-@cache
+# One key alone: a deleted one must not live on in a server that runs for months.
+@lru_cache(maxsize=1)
 def _read_day_key(day: date) -> bytes:
     return bytes(DayKey.objects.get(day=day).key)
 
