@@ -21,6 +21,7 @@ from huiyin.letters.models import Letter
 from huiyin.letters.selectors import campaigns_of, letter_for, text_of
 from huiyin.letters.services.draft import draft_drop, draft_keep
 from huiyin.letters.services.intake import Received, letter_receive
+from huiyin.pure.text import cut
 from huiyin.web.desk.asking import ask
 from huiyin.web.desk.clocks import start_of_day
 from huiyin.web.desk.door import DeskRequest, now
@@ -30,6 +31,7 @@ from huiyin.web.desk.receipts import slip_now
 from huiyin.web.ui.dates import clock
 from huiyin.web.ui.parts import tell
 
+FIRST_WORDS = 30  # characters of a draft in the list
 DRAFT_LONGEST = 60_000  # characters of one draft
 
 
@@ -52,14 +54,25 @@ def letter_new(request: DeskRequest) -> HttpResponseBase:
 
     today = recorded_today(staff=request.user, actor=request.actor, since=start_of_day(now()))
     values = {
-        "drafts": [
-            d for d in drafts_open(staff=request.user) if d.client_id != str(form["client_id"].value())
-        ],
+        "drafts": drafts_shown(request, but=str(form["client_id"].value())),
         "count": today.count(),
         "last": _last(request),
         "draft_url": reverse("desk:letter-draft"),
     }
     return ask(request, form=form, do=do, template="desk/letter_new.html", **values)
+
+
+def drafts_shown(request: DeskRequest, *, but: str) -> list[dict[str, Any]]:
+    """Return the drafts of this member of staff with their first words, without the one that is open."""
+    return [
+        {
+            "client_id": draft.client_id,
+            "saved_at": draft.saved_at,
+            "said": cut(draft.fields.get("body") or draft.fields.get("line") or "—", FIRST_WORDS),
+        }
+        for draft in drafts_open(staff=request.user)
+        if draft.client_id != but
+    ]
 
 
 def _form(request: DeskRequest) -> NewLetterForm:
