@@ -34,7 +34,7 @@ from huiyin.letters.models import (
 from huiyin.letters.services import answer, campaign, contact, flood, intake, letter, matter
 from huiyin.problems.models import Problem, Proposal, Release, Solved
 from huiyin.problems.selectors import belongings_of
-from huiyin.problems.services import closing, confirm, problem, proposal, release, work
+from huiyin.problems.services import closing, confirm, erase, problem, proposal, release, work
 from tests.people import NOON, Township, a_letter, received
 
 LATER = NOON + timedelta(minutes=1)
@@ -171,6 +171,10 @@ SERVICES: dict[str, Scenario] = {
     "problems.problem_close": (answered, lambda t, p: work.problem_close(problem=p, **of(t.chen, "supervisor"))),
     "problems.problem_void": (emptied, lambda t, p: work.problem_void(problem=p, reason="x", **of(t.li, "coordinator"))),
     "problems.confirmation_record": (lambda t: belongings_of(problem=answered(t))[0].matter, lambda t, m: confirm.confirmation_record(matter=m, solved=Solved.NO, at=LATER)),
+    "problems.letter_erase_wholly": (
+        a,
+        lambda t, x: erase.letter_erase_wholly(letter=x, reason="x", **of(t.chen, "supervisor")),
+    ),
     "problems.release_decide": (opened, lambda t, p: release.release_decide(problem=p, decision=Release.RELEASED, title="水管", **of(t.nima, "publisher"))),
     "problems.proposals_take": (lambda t: 0, lambda t, _: proposed(t)),
     "problems.proposal_accept": (proposed, lambda t, x: proposal.proposal_accept(proposal=x, matters=list(x.matters.select_related("letter__office")), title="水管", **of(t.wang, "clerk"))),

@@ -206,7 +206,19 @@ def test_page_by_role(world: World) -> None:
     assert world.wrong == []
 
 
+def test_files_stay_closed_until_somebody_says_why(world: World) -> None:
+    arguments = ROWS["letter-file"][0](world)
+    for who in world.people:
+        world.expect(who, "letter-file", arguments, 404)
+    assert world.wrong == []
+
+
 def test_page_by_relation(world: World) -> None:
+    for who in world.people:
+        opened = world.client(who).post(
+            reverse("desk:contact-open", args=of_letter(world)), {"reason": "核对"}
+        )
+        assert opened.status_code == (200 if who in REACHERS.split() else 404)
     for name, (arguments, enter) in ROWS.items():
         for who in world.people:
             # Whoever sees the problem and is too late for a move is told so and led back to it.

@@ -118,6 +118,8 @@ def _set_up_django(command: Command, data: str | None) -> None:
     if data or command.data:
         os.environ["HUIYIN_DATA"] = data or str(ROOT / command.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    # Letters are in these files: nobody else on the machine reads them. (Windows has no such mask.)
+    os.umask(0o077)
     import django
     from django.utils import translation
 

@@ -40,9 +40,11 @@ def letter_put(*, letter: Letter, text: str) -> None:
 
 
 def letter_drop(*, letter: Letter) -> None:
-    """Forget what a letter said."""
+    """Forget what a letter said. On SQLite the index is merged after it, since it only marks words as deleted."""
     with connection.cursor() as cursor:
         cursor.execute(_DELETE[connection.vendor], [letter.pk])
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO letters_search (letters_search) VALUES ('optimize')")
 
 
 def rebuild() -> None:

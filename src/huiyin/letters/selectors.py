@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -35,6 +35,7 @@ from huiyin.letters.numbers import word_hash
 from huiyin.pure.receipts import ReceiptError, format_number, parse_number, parse_word
 
 # Who reads letters by area; a handler reads those that its unit handles; reviewer and administrator read none.
+FILES_OPEN = timedelta(minutes=30)
 READERS = (Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.PUBLISHER)
 
 
@@ -122,16 +123,31 @@ def concerned_of(*, letters: Sequence[int] | QuerySet[Any]) -> set[int]:
     return {pk for pk in rows.values_list("unit_id", flat=True) if pk is not None}
 
 
-def attachment_for(*, actor: Actor, number: str, sha256: str) -> Attachment:
-    """Return a file of a letter that this member of staff may see and whose contact they may open.
+def attachment_for(*, actor: Actor, number: str, sha256: str, at: datetime) -> Attachment:
+    """Return a file of a letter that this member of staff has open, or NotFound.
 
     Scans, photos and voice are contact data: a hand or a face tells who wrote.
     """
     letter = letter_for(actor=actor, number=number)
     found = letter.attachments.filter(sha256=sha256, erased_at=None).first()
-    if found is None or not may_open_contact(actor=actor, letter=letter):
+    if found is None or not files_open(actor=actor, letter=letter, at=at):
         raise NotFound(NOBODY)
     return found
+
+
+def has_files(*, letter: Letter) -> bool:
+    """Say whether files of the letter are still there."""
+    return letter.attachments.filter(erased_at=None).exists()
+
+
+def files_open(*, actor: Actor, letter: Letter, at: datetime) -> bool:
+    """Say whether this member of staff has the letter's files open: for half an hour after opening its contact data
+    with a reason; always, where they registered the letter and so had the paper in hand."""
+    if not may_open_contact(actor=actor, letter=letter):
+        return False
+    if letter.recorded_by_id == actor.staff.pk:
+        return True
+    return letter.openings.filter(staff=actor.staff, at__gte=at - FILES_OPEN, at__lte=at).exists()
 
 
 def may_open_contact(*, actor: Actor, letter: Letter) -> bool:

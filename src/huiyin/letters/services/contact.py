@@ -22,7 +22,7 @@ from huiyin.letters.models import (
     Letter,
     MayContact,
 )
-from huiyin.letters.selectors import contact_read, may_open_contact
+from huiyin.letters.selectors import contact_read, has_files, may_open_contact
 from huiyin.letters.services.entry import letter_entry
 from huiyin.letters.services.intake import CONTACT_KEPT, WRITER, contact_fields
 
@@ -31,13 +31,16 @@ from huiyin.letters.services.intake import CONTACT_KEPT, WRITER, contact_fields
 def contact_open(
     *, letter: Letter, actor: Actor, reason: str, at: datetime, role: str, unit: Unit | None = None
 ) -> ContactData:
-    """Return the contact data, after recording who opened it and why. The writer sees both on the follow page."""
+    """Return the contact data, after recording who opened it and why; the letter's files are open with it for a while.
+
+    The writer sees both on the follow page.
+    """
     if not may_open_contact(actor=actor, letter=letter):
         raise NotFound(NOBODY)
     if not reason.strip():
         raise Refused(_("Say why you need the contact data. The writer will see it."), field="reason")
     contact = Contact.objects.filter(letter=letter).first()
-    if contact is None or not contact.sealed:
+    if not has_files(letter=letter) and (contact is None or not contact.sealed):
         raise Refused(_("The writer left no contact data, or its time is over."))
     ContactOpening.objects.create(
         letter=letter, staff=actor.staff, role=role, unit=unit, reason=reason[:200], at=at
@@ -51,7 +54,7 @@ def contact_open(
         staff=actor.staff.pk,
         unit=unit.code if unit else "",
     )
-    return contact_read(contact=contact)
+    return contact_read(contact=contact) if contact else ContactData()
 
 
 @transaction.atomic

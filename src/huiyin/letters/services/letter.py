@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Staff, Unit
@@ -28,7 +29,7 @@ from huiyin.letters.models import (
     WishKind,
 )
 from huiyin.letters.services.entry import letter_entry
-from huiyin.letters.services.intake import WRITER
+from huiyin.letters.services.intake import CONTACT_KEPT, WRITER
 
 # Entries that repeat what a letter said, or who its writer is; an erasure empties them.
 PERSONAL = (
@@ -168,6 +169,7 @@ def letter_erase(
     letter.texts.update(line=None, body=None, place=None)
     letter.matters.update(line=None)
     letter.wishes.update(words=None)
+    letter.openings.update(reason="")
     contact_erase(letter=letter, at=at)
     attachments_erase(letter=letter, at=at)
     Receipt.objects.filter(letter=letter).delete()
@@ -185,12 +187,16 @@ def letter_erase(
 @transaction.atomic
 def contacts_expire(*, at: datetime) -> int:
     """Erase the contact data and files whose time is over, each with an entry. Returns how many letters."""
-    rows = Contact.objects.filter(erase_on__lte=at.date(), erased_at=None).select_related("letter__office")
-    for contact in rows:
-        contact_erase(letter=contact.letter, at=at)
-        attachments_erase(letter=contact.letter, at=at)
-        letter_entry(letter=contact.letter, verb="contact-expired", at=at, role="system")
-    return len(rows)
+    old_contact = Contact.objects.filter(erase_on__lte=at.date(), erased_at=None).values("letter")
+    old_files = Attachment.objects.filter(letter__received_at__lte=at - CONTACT_KEPT, erased_at=None).values(
+        "letter"
+    )
+    letters = Letter.objects.filter(Q(pk__in=old_contact) | Q(pk__in=old_files)).select_related("office")
+    for letter in letters:
+        contact_erase(letter=letter, at=at)
+        attachments_erase(letter=letter, at=at)
+        letter_entry(letter=letter, verb="contact-expired", at=at, role="system")
+    return len(letters)
 
 
 def contact_erase(*, letter: Letter, at: datetime) -> None:

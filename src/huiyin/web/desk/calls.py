@@ -14,7 +14,7 @@ from huiyin.accounts.selectors import NOBODY
 from huiyin.common.errors import NotFound
 from huiyin.letters.listing import letter_to_call
 from huiyin.letters.models import CallOutcome, CallPurpose, Letter
-from huiyin.letters.selectors import may_open_contact
+from huiyin.letters.selectors import has_files, may_open_contact
 from huiyin.letters.services.contact import call_record, contact_open
 from huiyin.web.desk.act_forms import CallForm, ReasonForm
 from huiyin.web.desk.asking import ask, posted
@@ -38,7 +38,9 @@ def contact(request: DeskRequest, number: str) -> HttpResponseBase:
         opened = contact_open(
             letter=letter, actor=request.actor, reason=typed["reason"], at=now(), **acting(request, unit)
         )
-        values = page_of_letter(letter, contact=opened, form=CallForm(), call_url=call_url(letter))
+        values = page_of_letter(
+            letter, contact=opened, form=CallForm(), call_url=call_url(letter), files=has_files(letter=letter)
+        )
         return render(request, "desk/contact.html", values)
 
     form = ReasonForm(posted(request), label=_("Why you need it (the writer reads this)"))

@@ -13,7 +13,7 @@ from huiyin.accounts.models import Role, Unit
 from huiyin.journal.selectors import entries_of
 from huiyin.letters.listing import may_work_on
 from huiyin.letters.models import Clock, Letter, Matter
-from huiyin.letters.selectors import letter_for, matters_of, may_open_contact, text_of
+from huiyin.letters.selectors import files_open, letter_for, matters_of, may_open_contact, text_of
 from huiyin.problems.joining import problems_of_letter
 from huiyin.problems.models import Problem
 from huiyin.web.desk.clocks import state_of, words_of
@@ -53,6 +53,7 @@ def letter(request: DeskRequest, number: str) -> HttpResponse:
         "at_desk": at_desk,
         "may_erase": may_work_on(actor=request.actor, letter=found, roles=(Role.SUPERVISOR,)),
         "may_open": may_open_contact(actor=request.actor, letter=found),
+        "files_open": files_open(actor=request.actor, letter=found, at=now()),
         "may_call": at_desk or found.handlings.filter(unit__in=request.actor.unit_ids, until=None).exists(),
         "contact": getattr(found, "contact", None),
         "files": found.attachments.filter(erased_at=None).order_by("pk"),

@@ -19,12 +19,12 @@ from huiyin.letters.services.letter import (
     kind_change,
     letter_concerns,
     letter_correct,
-    letter_erase,
     letter_hold,
     letter_let_through,
     wish_settle,
 )
 from huiyin.letters.services.matter import Part, letter_split
+from huiyin.problems.services.erase import letter_erase_wholly
 from huiyin.web.desk.act_forms import ConcernsForm, CorrectForm, ReasonForm, SplitForm
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
@@ -155,7 +155,7 @@ def erase(request: DeskRequest, number: str) -> HttpResponseBase:
     letter = letter_at_desk(actor=request.actor, number=number, roles=(Role.SUPERVISOR,))
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
-        letter_erase(
+        letter_erase_wholly(
             letter=letter, reason=typed["reason"], staff=request.user, at=now(), role=Role.SUPERVISOR
         )
         return back_to(request, letter, _("The personal data is erased. The record of the letter stays."))
