@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from huiyin.cli import tables
-from huiyin.pure.grouping import Group, Item, Reason, group
+from huiyin.pure.grouping import Group, Item, Mode, Reason, group
 
 CAREFUL_UP_TO = 5000
 HEADER = ("id", "problem", "problem_title", "certainty", "reason")
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Sort, write the table, and return the exit code."""
     try:
         items = read_items(args.input)
-        mode = args.mode or ("careful" if len(items) <= CAREFUL_UP_TO else "fast")
+        mode: Mode = args.mode or ("careful" if len(items) <= CAREFUL_UP_TO else "fast")
         groups = group(items, mode=mode, progress=_bar if sys.stderr.isatty() else None)
         tables.write(args.out, HEADER, _rows(items, groups))
     except tables.TableError as error:
