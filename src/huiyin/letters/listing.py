@@ -13,10 +13,9 @@ from huiyin.accounts.models import Area, Office, Role, Staff, Unit
 from huiyin.accounts.selectors import NOBODY, Actor, areas_of
 from huiyin.common.errors import NotFound, Refused
 from huiyin.letters import search
-from huiyin.letters.models import ClockKind, Draft, Ending, Letter, LetterText, Matter, Wish
+from huiyin.letters.models import Clock, ClockKind, Draft, Ending, Letter, LetterText, Matter, Wish
 from huiyin.letters.selectors import (
     Typed,
-    clocks_running,
     drafts_of,
     letter_for,
     letters_for,
@@ -116,14 +115,15 @@ def _begins_name(area: Area, wanted: str) -> bool:
 
 def waiting(*, actor: Actor) -> QuerySet[Letter]:
     """Return the letters with a matter that nobody has sorted yet, without those held for review; oldest first."""
-    unsorted = Matter.objects.filter(letter=OuterRef("pk"), sorted_at=None, ending=Ending.OPEN)
-    rows = letters_for(actor=actor).filter(Exists(unsorted), held_for="")
+    # Few of many letters wait: the list of those few comes from its own index.
+    unsorted = Matter.objects.filter(sorted_at=None, ending=Ending.OPEN).values("letter")
+    rows = letters_for(actor=actor).filter(pk__in=unsorted, held_for="")
     return rows.order_by("received_at", "id")
 
 
 def held(*, actor: Actor) -> QuerySet[Letter]:
     """Return the letters held for review, oldest first."""
-    return letters_for(actor=actor).exclude(held_for="").order_by("received_at", "id")
+    return letters_for(actor=actor).filter(held_for__gt="").order_by("received_at", "id")
 
 
 def with_facts(rows: QuerySet[Letter]) -> QuerySet[Letter]:
@@ -189,6 +189,6 @@ def drafts_open(*, staff: Staff) -> list[Typed]:
 
 def due(*, actor: Actor, kind: ClockKind, before: datetime) -> QuerySet[Letter]:
     """Return the letters with a running clock of this kind that is due before a time, oldest letter first."""
-    clocks = clocks_running(actor=actor, kind=kind, before=before).order_by()
+    clocks = Clock.objects.filter(kind=kind, met_at=None, due_at__lt=before, matter__ending=Ending.OPEN)
     rows = letters_for(actor=actor).filter(pk__in=clocks.values("matter__letter"))
     return rows.order_by("received_at", "id")

@@ -95,6 +95,9 @@ class Letter(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["office", "received_at", "id"], name="letter_list"),
             models.Index(fields=["office", "area", "received_at", "id"], name="letter_by_area"),
+            models.Index(
+                fields=["office", "received_at", "id"], condition=Q(held_for__gt=""), name="letter_held"
+            ),
         ]
 
     def __str__(self) -> str:

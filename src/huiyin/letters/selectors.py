@@ -13,7 +13,6 @@ from huiyin.accounts.models import Area, Office, Role, Staff
 from huiyin.accounts.selectors import NOBODY, Actor
 from huiyin.common.errors import NotFound
 from huiyin.common.sealing import fingerprint, unseal_json
-from huiyin.letters import search
 from huiyin.letters.data import ContactData
 from huiyin.letters.models import (
     AnswerTemplate,
@@ -63,6 +62,14 @@ def letters_for(*, actor: Actor) -> QuerySet[Letter]:
     return Letter.objects.filter(seen).exclude(Exists(concerns)).select_related("office", "area")
 
 
+def seen_by(*, actor: Actor, letter: str) -> Exists:
+    """Return the filter of rows whose letter (`letter` names the column) this member of staff may see.
+
+    Asked row by row: the rows that wait are few, the letters are many.
+    """
+    return Exists(letters_for(actor=actor).filter(pk=OuterRef(letter)))
+
+
 def letter_for(*, actor: Actor, number: str) -> Letter:
     """Return a letter by its printed number, or NotFound."""
     letter = letters_for(actor=actor).filter(number=number).first()
@@ -79,22 +86,6 @@ def matter_for(*, actor: Actor, number: str, position: int) -> Matter:
         raise NotFound(NOBODY)
     matter.letter = letter
     return matter
-
-
-def inbox(
-    *, actor: Actor, unsorted: bool = False, held: bool = False, query: str = "", **filters: Any
-) -> QuerySet[Letter]:
-    """Return letters for a list, oldest first when they wait, newest first else; with `line` and `is_open`."""
-    rows = letters_for(actor=actor).filter(**{name: value for name, value in filters.items() if value})
-    waiting = Matter.objects.filter(letter=OuterRef("pk"), sorted_at=None, ending=Ending.OPEN)
-    rows = with_line(rows).annotate(waits=Exists(waiting))
-    if unsorted:
-        rows = rows.filter(waits=True)
-    if held:
-        rows = rows.exclude(held_for="")
-    if query.strip():
-        rows = rows.filter(pk__in=search.letter_ids(query=query))
-    return rows.order_by("received_at", "id") if unsorted or held else rows.order_by("-received_at", "-id")
 
 
 def text_of(*, letter: Letter) -> LetterText:
@@ -202,7 +193,7 @@ def clocks_running(*, actor: Actor, kind: ClockKind, before: datetime) -> QueryS
     """Return the running clocks of matters this actor may see that are due before a time, earliest first."""
     return (
         Clock.objects.filter(kind=kind, met_at=None, due_at__lt=before, matter__ending=Ending.OPEN)
-        .filter(matter__letter__in=letters_for(actor=actor).values("pk"))
+        .filter(seen_by(actor=actor, letter="matter__letter"))
         .select_related("matter__letter__area")
         .order_by("due_at", "id")
     )
@@ -221,7 +212,7 @@ def answer_templates(*, office: Office) -> QuerySet[AnswerTemplate]:
 def wishes_open(*, actor: Actor) -> QuerySet[Wish]:
     """Return what writers asked for and nobody has settled yet, oldest first."""
     return (
-        Wish.objects.filter(done_at=None, letter__in=letters_for(actor=actor).values("pk"))
+        Wish.objects.filter(seen_by(actor=actor, letter="letter"), done_at=None)
         .select_related("letter__area")
         .order_by("at", "pk")
     )

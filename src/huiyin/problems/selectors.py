@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from huiyin.accounts.models import Area, Office, Role, Unit
 from huiyin.accounts.selectors import NOBODY, Actor, dispatch_for, units_of
 from huiyin.common.errors import NotFound
-from huiyin.letters.models import Clock, ClockKind, Concerned, Ending, Letter, Matter, Reply
-from huiyin.letters.selectors import READERS, concerned_of, letters_for
+from huiyin.letters.models import Clock, ClockKind, Concerned, Ending, Kind, Letter, Matter, Reply
+from huiyin.letters.selectors import READERS, concerned_of, letters_for, seen_by
 from huiyin.problems.models import (
     Assignment,
     Belonging,
@@ -52,7 +52,8 @@ def problems_for(*, actor: Actor) -> QuerySet[Problem]:
         Q(lead__in=units) | Q(supporting__in=units)
     )
     about_me = Concerned.objects.filter(Q(staff=actor.staff) | Q(unit__in=units)).values("letter")
-    concerns = Belonging.objects.filter(problem=OuterRef("pk"), undone_at=None, matter__letter__in=about_me)
+    # Also what was taken out again counts: notes and reasons of the problem may tell of it.
+    concerns = Belonging.objects.filter(problem=OuterRef("pk"), matter__letter__in=about_me)
     seen = actor.within(READERS)
     if units:
         seen |= Q(Exists(assigned))
@@ -95,6 +96,19 @@ def acting_role(*, actor: Actor, problem: Problem, move: Move) -> tuple[str, Uni
     return None
 
 
+def note_role(*, actor: Actor, problem: Problem) -> tuple[str, Unit | None] | None:
+    """Return the role (and a handler's unit) as which this actor may write notes on a problem, or None."""
+    for role in (Role.COORDINATOR, Role.SUPERVISOR):
+        if actor.covers(role, office_id=problem.office_id, area=problem.area):
+            return role, None
+    assignment = assignment_of(problem=problem)
+    if assignment is None:
+        return None
+    units = [assignment.lead, *assignment.supporting.all()]
+    mine = next((unit for unit in units if unit.pk in actor.unit_ids), None)
+    return (Role.HANDLER, mine) if mine else None
+
+
 def moves_for(*, actor: Actor, problem: Problem) -> list[Move]:
     """Return the moves that this actor may make now, in the order of the table."""
     moves = [m for m in moves_from(problem.state) if acting_role(actor=actor, problem=problem, move=m)]
@@ -106,9 +120,12 @@ def moves_for(*, actor: Actor, problem: Problem) -> list[Move]:
 
 def units_possible(*, problem: Problem) -> QuerySet[Unit]:
     """Return the units that may handle a problem: none that a letter in it complains about."""
-    return units_of(office=problem.office).exclude(
-        pk__in=concerned_of(letters=letters_in(problem=problem).values("pk"))
-    )
+    return units_of(office=problem.office).exclude(pk__in=units_concerned(problem=problem))
+
+
+def units_concerned(*, problem: Problem) -> set[int]:
+    """Return the units that a letter complains about which is, or once was, in the problem."""
+    return concerned_of(letters=Belonging.objects.filter(problem=problem).values("matter__letter"))
 
 
 def unit_proposed(*, problem: Problem) -> tuple[Unit, list[Unit], int] | None:
@@ -121,11 +138,14 @@ def unit_proposed(*, problem: Problem) -> tuple[Unit, list[Unit], int] | None:
     return rule.lead, supporting, rule.dispatch_list.version
 
 
-def belongings_of(*, problem: Problem) -> QuerySet[Belonging]:
-    """Return the matters in the problem now, with their letters, oldest letter first."""
+def belongings_of(*, problem: Problem, actor: Actor | None = None) -> QuerySet[Belonging]:
+    """Return the matters in the problem now, with their letters, oldest letter first; for an `actor`, only those whose
+    letters they may see: a problem can hold letters from places that are not theirs."""
+    rows = Belonging.objects.filter(problem=problem, undone_at=None)
+    if actor is not None:
+        rows = rows.filter(matter__letter__in=letters_for(actor=actor).values("pk"))
     return (
-        Belonging.objects.filter(problem=problem, undone_at=None)
-        .select_related("matter__letter__area", "matter__category", "by")
+        rows.select_related("matter__letter__area", "matter__category", "by")
         .prefetch_related("matter__confirmations", "matter__clocks")
         .order_by("matter__letter__received_at", "matter__letter_id", "pk")
     )
@@ -181,13 +201,14 @@ def my_unit_problems(*, actor: Actor) -> QuerySet[Problem]:
 def replies_to_tell(*, actor: Actor, by_phone: bool) -> QuerySet[Reply]:
     """Return the newest answers that no writer has been told yet: by phone where one was left and calls are welcome,
     else those whose writers left neither phone nor mail (they get a printed letter)."""
-    rows = Reply.objects.filter(told_at=None, matter__letter__in=letters_for(actor=actor).values("pk"))
+    rows = Reply.objects.filter(seen_by(actor=actor, letter="matter__letter"), told_at=None)
     if by_phone:
         rows = rows.filter(matter__letter__contact__has_phone=True).exclude(
             matter__letter__may_contact="nobody"
         )
     else:
-        reached = Q(matter__letter__contact__has_phone=True) | Q(matter__letter__contact__has_email=True)
+        # No mail is sent yet, so an address alone does not reach anybody.
+        reached = Q(matter__letter__contact__has_phone=True)
         rows = rows.filter(printed_at=None).exclude(reached & ~Q(matter__letter__may_contact="nobody"))
     rows = rows.filter(matter__letter__erased_at=None)
     return rows.select_related("answer__unit", "matter__letter__area").order_by(
@@ -265,8 +286,12 @@ def release_queue(*, actor: Actor) -> QuerySet[Problem]:
 
 def public_problems(*, office: Office) -> QuerySet[Problem]:
     """Return the problems that a publisher has released."""
+    never = Belonging.objects.filter(problem=OuterRef("pk"), undone_at=None).filter(
+        Q(matter__letter__kind=Kind.REPORT) | Q(matter__letter__concerned__staff__isnull=False)
+    )
     return (
         Problem.objects.filter(office=office, release=Release.RELEASED)
+        .exclude(Exists(never))
         .exclude(state=State.VOID)
         .select_related("area", "category", "unit")
     )
