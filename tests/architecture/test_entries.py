@@ -216,6 +216,9 @@ EXEMPT = {
     "letters.receipt_open": "reads",
     "letters.contact_fields": "reads",
     "problems.may_be_public": "reads",
+    "problems.check_words": "reads",
+    "problems.new_due": "reads",
+    "letters.refuse_erased": "reads, and locks",
 }
 
 

@@ -119,7 +119,7 @@ class StaffManager(BaseUserManager["Staff"]):
 
     def get_by_natural_key(self, username: str | None) -> Staff:
         """Return the member of staff with this sign-in name."""
-        return self.get(username__iexact=username)
+        return self.get(username=(username or "").lower())
 
 
 class Staff(AbstractBaseUser):

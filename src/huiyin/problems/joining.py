@@ -15,7 +15,7 @@ from huiyin.pure.text import grams, language
 
 LOOKED_AT = 500  # newest open problems
 MOST_ALIKE = 5
-LEAST_SHARED = 2  # grams
+LEAST_SHARED = 2  # grams side by side
 SEPARATORS = {"zh": "", "bo": "་", "en": " "}
 
 
@@ -44,21 +44,26 @@ def problems_alike(*, actor: Actor, matter: Matter) -> list[Alike]:
     rows = problems_for(actor=actor).filter(office=matter.letter.office_id, state__in=JOINABLE)
     ranked: list[tuple[int, Alike]] = []
     for problem in rows.order_by("-id")[:LOOKED_AT]:
-        words = [gram for gram in dict.fromkeys(grams(problem.title)) if gram in wanted]
+        shared = runs(problem.title, wanted)
         same = problem.area_id == matter.area_id
-        if len(words) >= LEAST_SHARED:
-            reason = _("both say “%s”") % "”“".join(runs(problem.title, wanted))
-            ranked.append((len(words) + 2 * same, Alike(problem, reason, same)))
+        if shared:
+            reason = _("both say “%s”") % "”、“".join(shared)
+            ranked.append((sum(map(len, shared)) + 2 * same, Alike(problem, reason, same)))
     ranked.sort(key=lambda pair: (-pair[0], -pair[1].problem.pk))
     return [alike for _score, alike in ranked[:MOST_ALIKE]]
 
 
 def runs(title: str, wanted: set[str]) -> list[str]:
-    """Return the stretches of a title whose grams are all wanted, as they would be read."""
+    """Return the stretches of a title whose grams are all wanted, as they would be read; of single Chinese characters
+    or syllables only those that stand together: one alone (村, 的) says nothing."""
     found: list[list[str]] = [[]]
     for gram in grams(title):
         if gram in wanted:
             found[-1].append(gram)
         elif found[-1]:
             found.append([])
-    return [SEPARATORS[language("".join(run))].join(run) for run in found if run]
+    return [
+        SEPARATORS[language("".join(run))].join(run)
+        for run in found
+        if len(run) >= LEAST_SHARED or ("".join(run).isascii() and run)
+    ]

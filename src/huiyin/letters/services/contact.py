@@ -25,6 +25,7 @@ from huiyin.letters.models import (
 from huiyin.letters.selectors import contact_read, has_files, may_open_contact
 from huiyin.letters.services.entry import letter_entry
 from huiyin.letters.services.intake import CONTACT_KEPT, WRITER, contact_fields
+from huiyin.letters.services.letter import refuse_erased
 
 
 @transaction.atomic
@@ -62,8 +63,7 @@ def contact_change(
     *, letter: Letter, contact: ContactData, may_contact: MayContact, at: datetime, role: str = WRITER
 ) -> Letter:
     """Replace the contact data, or take it back: empty data erases what was there."""
-    if letter.erased_at is not None:
-        raise Refused(_("The personal data of this letter has been erased; its record remains."))
+    refuse_erased(letter)
     letter.may_contact = may_contact if contact else MayContact.NOBODY
     letter.save(update_fields=["may_contact"])
     fields = contact_fields(contact) if contact else {

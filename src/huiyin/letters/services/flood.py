@@ -12,6 +12,7 @@ from huiyin.accounts.models import Office
 from huiyin.common.errors import TooMany
 from huiyin.common.services import tries_so_far, try_count
 from huiyin.letters.data import NewLetter
+from huiyin.letters.models import Letter
 from huiyin.letters.services.intake import Received, letter_receive
 
 PURPOSE = "letter"
@@ -35,7 +36,7 @@ def letter_receive_from(
     A letter above the first limit is held: it has its number and its clocks. TooMany above the second.
     """
     sent, wait = tries_so_far(purpose=PURPOSE, subject=address, seconds=HOUR, at=at)
-    if sent >= limits.refused:
+    if sent >= limits.refused and not Letter.objects.filter(office=office, client_id=new.client_id).exists():
         message = _(
             "Very many letters come from where you are. Yours was not registered; what you wrote is kept below."
         )
@@ -46,5 +47,6 @@ def letter_receive_from(
     # whoever writes from the same address waits for it.
     with transaction.atomic():
         received = letter_receive(office=office, new=new, at=at)
-        try_count(purpose=PURPOSE, subject=address, seconds=HOUR, at=at)
+        if received.created:
+            try_count(purpose=PURPOSE, subject=address, seconds=HOUR, at=at)
     return received

@@ -24,6 +24,7 @@ from huiyin.letters.models import (
     Letter,
     LetterText,
     Matter,
+    MayContact,
     Receipt,
 )
 from huiyin.letters.numbers import new_word, next_letter_number, word_hash
@@ -82,7 +83,7 @@ def _register(
     text = {"line": line, "body": new.body.strip(), "place": new.place.strip()}
     LetterText.objects.create(letter=letter, made_at=at, made_by=staff, **text)
     matter = Matter.objects.create(letter=letter, position=1, line=line, category=new.category, area=new.area)
-    clocks_start(matter=matter, reachable=new.contact.reachable)
+    clocks_start(matter=matter, reachable=new.contact.reachable and new.may_contact != MayContact.NOBODY)
     search.letter_put(letter=letter, text=" ".join(text.values()))
     _contact_keep(letter, new.contact)
     _concern(letter, new)

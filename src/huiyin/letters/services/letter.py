@@ -34,6 +34,7 @@ from huiyin.letters.services.intake import CONTACT_KEPT, WRITER
 # Entries that repeat what a letter said, or who its writer is; an erasure empties them.
 PERSONAL = (
     "letters.received", "letters.corrected", "letters.wished", "letters.split", "letters.matter-changed",
+    "letters.concerns", "letters.answered",
     "letters.contact-opened", "letters.contact-changed", "letters.receipt-reissued",
 )  # fmt: skip
 
@@ -51,7 +52,7 @@ def letter_correct(
     staff: Staff | None = None,
 ) -> LetterText:
     """Add a new version of what a letter says. The receipt, the clocks and the earlier versions stay."""
-    _refuse_erased(letter)
+    refuse_erased(letter)
     if not reason.strip():
         raise Refused(_("Say why the text changes."), field="reason")
     if len(body) > BODY_LIMIT or "\x00" in body:
@@ -129,7 +130,7 @@ def letter_concerns(
 @transaction.atomic
 def wish_make(*, letter: Letter, kind: WishKind, words: str, at: datetime, role: str = WRITER) -> Wish:
     """Record what the writer asks for; the office settles it. Asking for the same again changes nothing."""
-    _refuse_erased(letter)
+    refuse_erased(letter)
     if kind != WishKind.ERASE and not words.strip():
         raise Refused(_("Write what should be different."), field="words")
     if len(words) > BODY_LIMIT or "\x00" in words:
@@ -163,7 +164,7 @@ def letter_erase(
 
     The row, its number, clocks and the commitments of its entries stay, so published values stay true.
     """
-    _refuse_erased(letter)
+    refuse_erased(letter)
     if not reason.strip():
         raise Refused(_("Say under which rule this is erased."), field="reason")
     letter.texts.update(line=None, body=None, place=None)
@@ -228,6 +229,8 @@ def kind_change(*, letter: Letter, kind: Kind, reason: str, at: datetime, role: 
     return letter
 
 
-def _refuse_erased(letter: Letter) -> None:
-    if letter.erased_at is not None:
+def refuse_erased(letter: Letter) -> None:
+    """Raise Refused where a letter has been erased; else keep it locked until the transaction ends."""
+    # Read anew and locked: the caller may have loaded the letter before it was erased.
+    if Letter.objects.select_for_update().filter(pk=letter.pk, erased_at__isnull=False).exists():
         raise Refused(_("The personal data of this letter has been erased; its record remains."))

@@ -17,6 +17,7 @@ from huiyin.letters.models import Clock, ClockKind, Contact, Ending, Letter, Mat
 from huiyin.letters.services.answer import answer_write
 from huiyin.letters.services.entry import matter_entry
 from huiyin.letters.services.intake import WRITER, clocks_start
+from huiyin.letters.services.letter import refuse_erased
 
 MOST_MATTERS = 12
 # What must be said when a matter ends this way: a reason, and where the writer can turn instead.
@@ -40,6 +41,7 @@ class Part:
 @transaction.atomic
 def letter_split(*, letter: Letter, parts: Sequence[Part], at: datetime, role: str) -> list[Matter]:
     """Add matters to a letter. The first one stays; each has its own clocks, counted from the letter's receipt."""
+    refuse_erased(letter)
     Letter.objects.select_for_update().get(pk=letter.pk)
     count = letter.matters.count()
     if not parts or count + len(parts) > MOST_MATTERS:
@@ -73,6 +75,7 @@ def matter_change(
     area: Area | None = None,
 ) -> Matter:
     """Write a matter's line, category or place. Clocks never move by it."""
+    refuse_erased(matter.letter)
     if line is not None:
         _check_line(line)
         matter.line = line.strip()
@@ -165,9 +168,9 @@ def matter_answered(*, matter: Matter, at: datetime) -> Matter:
 @transaction.atomic
 def matter_reopened(*, matter: Matter) -> Matter:
     """Open an answered matter again; part of the service that records "not solved"."""
-    if matter.ending in {Ending.PROBLEM, Ending.ON_THE_SPOT}:
-        matter.ending, matter.ended_at = Ending.OPEN, None
-        matter.save(update_fields=["ending", "ended_at"])
+    answered = Matter.objects.filter(pk=matter.pk, ending__in=(Ending.PROBLEM, Ending.ON_THE_SPOT))
+    answered.update(ending=Ending.OPEN, ended_at=None)
+    matter.refresh_from_db(fields=["ending", "ended_at"])
     return matter
 
 
@@ -186,9 +189,10 @@ def letter_withdraw(*, letter: Letter, at: datetime, role: str = WRITER) -> list
 
 
 def _end(matter: Matter, ending: Ending, at: datetime, **fields: object) -> None:
-    changed = Matter.objects.filter(pk=matter.pk, ending=Ending.OPEN).update(
-        ending=ending, ended_at=at, **fields
-    )
+    rows = Matter.objects.filter(pk=matter.pk, ending=Ending.OPEN)
+    if ending != Ending.WITHDRAWN and rows.filter(sorted_at__isnull=False).exists():
+        raise Refused(_("This matter lies in a problem. Take it out first, or answer the problem."))
+    changed = rows.update(ending=ending, ended_at=at, **fields)
     if not changed:
         raise Conflict(_("This matter has ended already. Look at the letter again."))
     matter.refresh_from_db()

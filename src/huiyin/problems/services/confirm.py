@@ -11,6 +11,7 @@ from huiyin.accounts.selectors import Actor
 from huiyin.common.errors import Refused
 from huiyin.letters.models import Matter, Reply
 from huiyin.letters.services.entry import matter_entry
+from huiyin.letters.services.letter import refuse_erased
 from huiyin.letters.services.matter import matter_reopened
 from huiyin.problems.models import Confirmation, Problem, Solved, State
 from huiyin.problems.selectors import matters_asked, newest_reply, problem_of, solved_matters
@@ -39,6 +40,11 @@ def confirmation_record(
     """
     reply = _answered(matter, actor)
     _check(rating, words)
+    refuse_erased(matter.letter)
+    problem = problem_of(matter=matter)
+    if problem is not None:
+        # Two last writers who say "solved" at the same moment must see each other.
+        Problem.objects.select_for_update(of=("self",)).get(pk=problem.pk)
     confirmation = Confirmation.objects.create(
         matter=matter,
         answer=reply.answer,
@@ -57,7 +63,6 @@ def confirmation_record(
         rating=rating or 0,
         answer=reply.answer_id,
     )
-    problem = problem_of(matter=matter)
     if solved == Solved.NO:
         _reopen(matter, problem, at, role)
     elif problem is not None and solved == Solved.YES:

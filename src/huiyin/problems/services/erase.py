@@ -7,9 +7,18 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.accounts.models import Staff
+from huiyin.journal.services import entries_erase
 from huiyin.letters.models import Letter
 from huiyin.letters.services.letter import letter_erase
-from huiyin.problems.models import Confirmation
+from huiyin.problems.models import Belonging, Confirmation, Problem, Proposal, Release
+
+QUOTING = (
+    "problems.opened",
+    "problems.described",
+    "problems.joined",
+    "problems.left",
+    "problems.release-released",
+)
 
 
 @transaction.atomic
@@ -18,4 +27,16 @@ def letter_erase_wholly(
 ) -> Letter:
     """Erase what a letter says and who wrote it, and the words of its confirmations; verdicts and ratings stay."""
     Confirmation.objects.filter(matter__letter=letter).update(words=None)
+    Belonging.objects.filter(matter__letter=letter).update(why="", undone_why="")
+    Proposal.objects.filter(matters__letter=letter).update(title="—", reason="")
+    for problem in Problem.objects.filter(belongings__matter__letter=letter).distinct():
+        if problem.letters_count <= 1:
+            _empty(problem)
     return letter_erase(letter=letter, reason=reason, at=at, role=role, staff=staff)
+
+
+def _empty(problem: Problem) -> None:
+    """Take the words that were made from its only letter out of a problem; its number, dates and moves stay."""
+    Problem.objects.filter(pk=problem.pk).update(title="—", summary="", public_title="", public_summary="")
+    Problem.objects.filter(pk=problem.pk, release=Release.RELEASED).update(release=Release.HELD)
+    entries_erase(object_kind="problem", object_id=problem.pk, kinds=QUOTING)

@@ -113,6 +113,7 @@ def belonging_undo(
     if not changed:
         raise Conflict(_("This has been undone already."))
     matter_unsorted(matter=belonging.matter)
+    _due_again(problem)
     _count_letters(problem)
     handling_renew(letter_ids=[belonging.matter.letter_id], at=at)
     problem_entry(
@@ -165,7 +166,8 @@ def _check_join(problem: Problem, matter: Matter) -> None:
         raise Refused(_("This problem has been answered. Open a new one, or mark the letter as a repeat."))
     if matter.letter.office_id != problem.office_id:
         raise Refused(_("The letter belongs to another office."))
-    if matter.ending:
+    # Read anew and locked: somebody may be answering it on the spot at this moment.
+    if Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk).ending:
         raise Refused(_("This matter has ended already."))
     if matter.letter.held_for:
         raise Refused(_("This letter is still in the review queue. Let it through first."))
@@ -189,6 +191,18 @@ def may_be_public(*, letters: QuerySet[Letter]) -> bool:
 
 def _answer_clock(matter: Matter) -> Clock:
     return Clock.objects.get(matter=matter, kind=ClockKind.ANSWER)
+
+
+def _due_again(problem: Problem) -> None:
+    """Let the answer be due when the earliest of the matters that are left is; work that began again keeps its time."""
+    if problem.steps.filter(move__in=("reopen", "rework")).exists():
+        return
+    left = Clock.objects.filter(
+        kind=ClockKind.ANSWER, matter__belongings__problem=problem, matter__belongings__undone_at=None
+    )
+    earliest = left.order_by("due_at", "pk").first()
+    if earliest is not None:
+        problem.answer_due, problem.answer_provisional = earliest.due_at, earliest.provisional
 
 
 def _count_letters(problem: Problem) -> None:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import DispatchList, Staff, Unit
 from huiyin.common.errors import Conflict, Refused
 from huiyin.letters.clocks import WORKING_DAYS
 from huiyin.letters.models import Answer, ClockKind, Ending, Matter
-from huiyin.letters.selectors import concerned_of
 from huiyin.letters.services.answer import answer_write
 from huiyin.letters.services.matter import matter_answered
-from huiyin.problems.models import Assignment, Problem, Step
-from huiyin.problems.selectors import letters_in, solved_matters
+from huiyin.problems.models import Assignment, Problem, State, Step
+from huiyin.problems.selectors import letters_in, solved_matters, units_concerned
 from huiyin.problems.services.move import problem_entry, problem_move
 from huiyin.problems.services.problem import handling_renew
+from huiyin.problems.services.public import check_words
 from huiyin.pure.calendar import add_working_days
 
 
@@ -44,15 +46,16 @@ def problem_assign(
     units = {lead.pk, *(unit.pk for unit in supporting)}
     if any(unit.office_id != problem.office_id or not unit.is_open for unit in (lead, *supporting)):
         raise Refused(_("This unit is not known here."), field="lead")
-    if units & concerned_of(letters=letters_in(problem=problem).values("pk")):
+    if units & units_concerned(problem=problem):
         raise Refused(
             _("A letter in this problem complains about this unit. Choose another one."), field="lead"
         )
     if dispatch_list is None and not why.strip():
         raise Refused(_("Say why this unit, since the dispatch list does not name it."), field="why")
     move = "reassign" if problem.unit_id and problem.state in {"assigned", "working"} else "assign"
+    due = new_due(at) if problem.state == State.REOPENED else {}
     problem = problem_move(
-        problem=problem, move=move, at=at, role=role, by=staff, unit=lead, words=why, unit_id=lead.pk
+        problem=problem, move=move, at=at, role=role, by=staff, unit=lead, words=why, unit_id=lead.pk, **due
     )
     Assignment.objects.filter(problem=problem, ended_at=None).update(ended_at=at)
     assignment = Assignment.objects.create(
@@ -110,6 +113,10 @@ def note_add(
     """Write a note. A public one is read by everybody only after a publisher has released the problem with it."""
     if not words.strip() or len(words) > 2_000 or "\x00" in words:
         raise Refused(_("Write a note of at most 2,000 characters."), field="words")
+    if public:
+        check_words(words, field="words")
+        # A publisher who has the page open must read this first.
+        Problem.objects.filter(pk=problem.pk).update(version=F("version") + 1)
     step = Step.objects.create(
         problem=problem,
         move="note",
@@ -131,6 +138,8 @@ def problem_answer(
 ) -> Answer:
     """Answer a problem, and with it every matter in it whose writer has not said that it is solved."""
     _live(problem, unit)
+    if public:
+        check_words(body, field="body")
     solved = solved_matters(problem=problem)
     live = Matter.objects.filter(belongings__problem=problem, belongings__undone_at=None)
     rows = (
@@ -169,8 +178,6 @@ def problem_reopen(
 @transaction.atomic
 def problem_rework(*, problem: Problem, reason: str, staff: Staff, at: datetime, role: str) -> Problem:
     """Send a reopened problem back to its unit, with a new time to answer counted from now."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    due = add_working_days(at, WORKING_DAYS[ClockKind.ANSWER], zone=zone)
     return problem_move(
         problem=problem,
         move="rework",
@@ -179,14 +186,23 @@ def problem_rework(*, problem: Problem, reason: str, staff: Staff, at: datetime,
         by=staff,
         unit=problem.unit,
         words=reason,
-        answer_due=due.at,
-        answer_provisional=due.provisional,
+        **new_due(at),
     )
+
+
+def new_due(at: datetime) -> dict[str, Any]:
+    """Return the columns of a new time to answer, counted from now, for work that begins again."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    due = add_working_days(at, WORKING_DAYS[ClockKind.ANSWER], zone=zone)
+    return {"answer_due": due.at, "answer_provisional": due.provisional}
 
 
 @transaction.atomic
 def problem_keep(*, problem: Problem, reason: str, staff: Staff, at: datetime, role: str) -> Problem:
     """Keep the answer although a writer is not satisfied; the writer reads the reason."""
+    live = Matter.objects.filter(belongings__problem=problem, belongings__undone_at=None, ending=Ending.OPEN)
+    for matter in live:
+        matter_answered(matter=matter, at=at)
     return problem_move(
         problem=problem, move="keep", at=at, role=role, by=staff, words=reason, unit=problem.unit
     )

@@ -44,7 +44,9 @@ def contact(request: DeskRequest, number: str) -> HttpResponseBase:
         return render(request, "desk/contact.html", values)
 
     form = ReasonForm(posted(request), label=_("Why you need it (the writer reads this)"))
-    values = page_of_letter(letter, title=_("Open the contact data"), button=_("Open"), bare=True)
+    values = page_of_letter(
+        letter, title=_("Open the contact data"), button=_("Open the contact data"), bare=True
+    )
     return ask(request, form=form, do=do, **values)
 
 

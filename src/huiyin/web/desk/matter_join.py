@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.selectors import areas_of, categories
+from huiyin.common.errors import NotFound, Refused
 from huiyin.letters.listing import matter_at_desk
 from huiyin.letters.models import Matter
 from huiyin.problems.joining import Alike, problems_alike
@@ -99,7 +100,10 @@ def _new_form(request: DeskRequest, matter: Matter, *, bound: bool) -> NewForm:
 
 def _joins(request: DeskRequest, matter: Matter, alike: list[Alike]) -> Any:
     def do(typed: dict[str, Any]) -> HttpResponseBase:
-        problem = problem_for(actor=request.actor, number=typed["chosen"])
+        try:
+            problem = problem_for(actor=request.actor, number=typed["chosen"])
+        except NotFound as error:
+            raise Refused(_("There is no problem with this number."), field="number") from error
         reason = next((one.reason for one in alike if one.problem == problem), _("By hand"))
         problem_join(
             problem=problem,

@@ -20,6 +20,7 @@ from huiyin.problems.selectors import (
     belongings_of,
     moves_for,
     my_unit_problems,
+    note_role,
     problem_for,
     problem_list,
     timeline,
@@ -95,6 +96,7 @@ def problem(request: DeskRequest, number: str) -> HttpResponse:
     """Show one problem: deadline, next steps, letters, history."""
     at, found = now(), problem_for(actor=request.actor, number=number)
     moves = moves_for(actor=request.actor, problem=found)
+    belongings = list(belongings_of(problem=found, actor=request.actor))
     values = {
         "problem": found,
         "shape": words.shape(found),
@@ -103,11 +105,12 @@ def problem(request: DeskRequest, number: str) -> HttpResponse:
         "moves": moves,
         "proposed": unit_proposed(problem=found) if any(move.name == "assign" for move in moves) else None,
         "assignment": assignment_of(problem=found),
-        "belongings": belongings_of(problem=found),
+        "belongings": belongings,
+        "elsewhere": found.letters_count - len({row.matter.letter_id for row in belongings}),
         "events": words.events(timeline(problem=found)),
         "release_shape": words.RELEASES[found.release],  # type: ignore[index]
         "may_sort": request.actor.covers(*DESK, office_id=found.office_id, area=found.area),
-        "may_note": request.actor.has(Role.HANDLER, Role.COORDINATOR, Role.SUPERVISOR),
+        "may_note": note_role(actor=request.actor, problem=found) is not None,
         "may_release": request.actor.covers(Role.PUBLISHER, office_id=found.office_id, area=found.area),
     }
     return render(request, "desk/problem.html", values)
@@ -140,7 +143,7 @@ def describe(request: DeskRequest, number: str) -> HttpResponseBase:
 def take_out(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     """Take a matter out of a problem, with a reason."""
     found = sortable(request, number)
-    belonging = belongings_of(problem=found).filter(pk=pk).first()
+    belonging = belongings_of(problem=found, actor=request.actor).filter(pk=pk).first()
     if belonging is None:
         raise NotFound(NOBODY)
 

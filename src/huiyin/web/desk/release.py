@@ -47,7 +47,9 @@ def one(request: DeskRequest, number: str) -> HttpResponseBase:
         })  # fmt: skip
         return redirect("desk:release")
 
-    belongings = list(belongings_of(problem=problem))
+    belongings = list(belongings_of(problem=problem, actor=request.actor))
+    if len({row.matter.letter_id for row in belongings}) < problem.letters_count:
+        raise NotFound(NOBODY)  # a publisher reads every letter, or leaves it to one who may
     texts = texts_of(letters=[row.matter.letter_id for row in belongings])
     initial = {
         "title": problem.public_title or problem.title,

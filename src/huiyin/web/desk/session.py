@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,7 +30,7 @@ def sign_in(request: DeskRequest) -> HttpResponseBase:
     """Sign somebody in. One answer for an unknown name and a wrong password, after the same work."""
     target = next_of(request)
     if signed_in(request):
-        return redirect(target)
+        return HttpResponseRedirect(target)
 
     def enter(typed: dict[str, Any]) -> HttpResponseBase:
         sign_in_try(username=typed["username"], address=address(request), at=now())
@@ -40,7 +40,7 @@ def sign_in(request: DeskRequest) -> HttpResponseBase:
                 _("Name and password do not belong together. After five tries you must wait 15 minutes.")
             )
         login(request, staff)
-        return redirect("desk:password" if staff.must_change_password else target)
+        return redirect("desk:password") if staff.must_change_password else HttpResponseRedirect(target)
 
     form = SignInForm(posted(request))
     return ask(request, form=form, do=enter, template="desk/sign_in.html", next=target)
@@ -52,7 +52,7 @@ def next_of(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else resolve_url("desk:today")
+    return wanted if ours and wanted.startswith("/") else resolve_url("desk:today")
 
 
 @require_POST

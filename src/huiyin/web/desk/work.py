@@ -11,15 +11,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Role, Unit
+from huiyin.accounts.models import Unit
 from huiyin.accounts.selectors import NOBODY, dispatch_for
 from huiyin.common.errors import NotFound
 from huiyin.problems.models import Problem
-from huiyin.problems.selectors import acting_role, moves_for, problem_for, unit_proposed, units_possible
+from huiyin.problems.selectors import (
+    acting_role,
+    moves_for,
+    note_role,
+    problem_for,
+    unit_proposed,
+    units_possible,
+)
 from huiyin.problems.services import work
 from huiyin.problems.workflow import MOVES
 from huiyin.web.desk.asking import ask, posted
-from huiyin.web.desk.door import DeskRequest, now, role_of
+from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.problem_forms import AnswerForm, AssignForm, NoteForm, WordsForm
 from huiyin.web.desk.problems import ACT, ASKS
 from huiyin.web.ui.parts import tell
@@ -120,12 +127,12 @@ def _assign(problem: Problem, typed: dict[str, Any], given: dict[str, Any]) -> N
 def note(request: DeskRequest, number: str) -> HttpResponseBase:
     """Write a note; internal unless it is offered to the public."""
     problem = problem_for(actor=request.actor, number=number)
-    unit = problem.unit if problem.unit_id in request.actor.unit_ids else None
+    acting = note_role(actor=request.actor, problem=problem)
+    if acting is None:
+        raise NotFound(NOBODY)
+    role, unit = acting
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
-        role = role_of(
-            request, *([Role.HANDLER] if unit else []), Role.COORDINATOR, Role.SUPERVISOR, Role.HANDLER
-        )
         work.note_add(problem=problem, staff=request.user, at=now(), role=role, unit=unit, **typed)
         tell(request, _("Note saved."))
         return redirect("desk:problem", number=number)
