@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.accounts.models import Office
@@ -49,3 +51,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Make the township once: it takes half a second, and nearly every test lives there."""
     with django_db_blocker.unblock():
         township()
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Begin and end every test in the first language: a command run in a test speaks that of the machine."""
+    with translation.override("zh-hans"):
+        yield
