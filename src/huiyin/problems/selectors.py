@@ -200,7 +200,7 @@ def my_unit_problems(*, actor: Actor) -> QuerySet[Problem]:
 
 def replies_to_tell(*, actor: Actor, by_phone: bool) -> QuerySet[Reply]:
     """Return the newest answers that no writer has been told yet: by phone where one was left and calls are welcome,
-    else those whose writers left neither phone nor mail (they get a printed letter)."""
+    else those whose writers cannot be called (they get a printed letter)."""
     rows = Reply.objects.filter(seen_by(actor=actor, letter="matter__letter"), told_at=None)
     if by_phone:
         rows = rows.filter(matter__letter__contact__has_phone=True).exclude(

@@ -1,4 +1,4 @@
-"""Bringing answers to writers: the call list, and one printed letter a writer for those without phone or mail."""
+"""Bringing answers to writers: the call list, and one printed letter a writer for those who cannot be called."""
 
 from __future__ import annotations
 
