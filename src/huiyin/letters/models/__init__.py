@@ -14,7 +14,10 @@ from huiyin.letters.models.answer import Answer as Answer
 from huiyin.letters.models.answer import AnswerTemplate as AnswerTemplate
 from huiyin.letters.models.answer import Call as Call
 from huiyin.letters.models.answer import Reply as Reply
+from huiyin.letters.models.campaign import Batch as Batch
 from huiyin.letters.models.campaign import Campaign as Campaign
+from huiyin.letters.models.campaign import CampaignArea as CampaignArea
+from huiyin.letters.models.campaign import Slip as Slip
 from huiyin.letters.models.desk import Draft as Draft
 from huiyin.letters.models.desk import KeptFile as KeptFile
 from huiyin.letters.models.desk import NumberSeries as NumberSeries

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from huiyin.accounts.models import Area, Office, Staff, Unit
 from huiyin.letters.choices import Channel, Kind, MayContact, WishKind
-from huiyin.letters.models.campaign import Campaign
+from huiyin.letters.models.campaign import Batch, Campaign
 
 
 class Letter(models.Model):
@@ -23,6 +23,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="letters")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="letters")
     written_on = models.DateField(null=True)
     received_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
