@@ -25,6 +25,11 @@ def test_a_barred_problem_is_not_proposed() -> None:
     assert index().propose(LATER, barred={"lamp"}) == []
 
 
+def test_a_rejected_pair_is_not_proposed_again() -> None:
+    assert index().propose(LATER, cannot=[("3", "1")]) == []
+    assert index().propose(LATER, cannot=[("3", "2"), ("x", "1")]) != []
+
+
 def test_an_item_is_not_proposed_its_own_text() -> None:
     assert index().propose(LAMP) == []
 

@@ -20,14 +20,14 @@ def group(
     items: Sequence[Item],
     *,
     mode: Mode = "careful",
-    must_link: Iterable[Pair] = (),
-    cannot_link: Iterable[Pair] = (),
+    must: Iterable[Pair] = (),
+    cannot: Iterable[Pair] = (),
     progress: Progress | None = None,
 ) -> list[Group]:
     """Put items that tell of one problem into one group; every item is in exactly one group.
 
     The result does not depend on the order of the items. Groups come largest first, then by their first id.
-    `must_link` and `cannot_link` are pairs of ids and always hold; pairs with unknown ids are ignored.
+    `must` and `cannot` are pairs of ids and always hold; pairs with unknown ids are ignored.
     `progress` is called with the share done, 0..1. Raises ValueError for an id given twice and
     ContradictionError when the pairs contradict each other.
     """
@@ -36,8 +36,8 @@ def group(
     place = {item.id: at for at, item in enumerate(ordered)}
     if len(place) < len(ordered):
         raise ValueError("an id is given twice")
-    together = decisions.places(must_link, place)
-    apart = decisions.places(cannot_link, place)
+    together = decisions.places(must, place)
+    apart = decisions.places(cannot, place)
     decisions.check(together, apart, [item.id for item in ordered])
     titles = [text.fold(item.title) for item in ordered]
     bodies = [text.fold(item.body) for item in ordered]

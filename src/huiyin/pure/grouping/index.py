@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable
 
 from huiyin.pure.grouping import terms, text
-from huiyin.pure.grouping.items import Item, Proposal, Reason
+from huiyin.pure.grouping.items import Item, Pair, Proposal, Reason
 
 AT_MOST = 5
 LEAST = 0.1  # of the cosine; below, nothing speaks for a problem
@@ -58,8 +58,15 @@ class Index:
             for number in found[1]:
                 self._held[number].remove(self._slots[item_id])
 
-    def propose(self, item: Item, *, barred: Container[str] = ()) -> list[Proposal]:
-        """Return up to AT_MOST problems, the likeliest first, leaving out the barred ones and the item itself."""
+    def propose(
+        self, item: Item, *, barred: Container[str] = (), cannot: Iterable[Pair] = ()
+    ) -> list[Proposal]:
+        """Return up to AT_MOST problems, the likeliest first; the item itself is left out.
+
+        So are the problems in `barred`, and those that hold an item which `cannot` keeps apart from this one.
+        """
+        apart = {other for pair in cannot if item.id in pair for other in pair if other != item.id}
+        shut = {self._problems[other][0] for other in apart if other in self._problems}
         wanted = {self._numbers[term]: count for term, count in _terms(item).items() if term in self._numbers}
         weights = {
             number: count * self._rarity(number) for number, count in wanted.items() if self._held[number]
@@ -68,7 +75,7 @@ class Index:
         best: dict[str, tuple[float, tuple[str, ...]]] = {}
         for item_id in self._near(weights):
             problem_id = self._problems[item_id][0]
-            if item_id == item.id or problem_id in barred:
+            if item_id == item.id or problem_id in barred or problem_id in shut:
                 continue
             likeness, shared = self._compare(weights, length, item_id)
             if likeness >= LEAST and likeness > best.get(problem_id, (0.0, ()))[0]:
