@@ -32,3 +32,4 @@ from huiyin.letters.models.letter import LetterText as LetterText
 from huiyin.letters.models.letter import Wish as Wish
 from huiyin.letters.models.matter import Clock as Clock
 from huiyin.letters.models.matter import Matter as Matter
+from huiyin.letters.models.pile import Scan as Scan

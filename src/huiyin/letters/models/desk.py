@@ -32,6 +32,7 @@ class Receipt(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True)
     sealed_word = models.BinaryField()
     ends_at = models.DateTimeField(db_index=True)
+    printed_at = models.DateTimeField(null=True, help_text="When somebody said that it is on paper")
 
 
 class Draft(models.Model):
