@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Area, Category, Staff, Unit
 from huiyin.common.errors import Refused
 from huiyin.letters.files import File
-from huiyin.letters.models import Campaign, Channel, Kind, MayContact
+from huiyin.letters.models import Batch, Campaign, Channel, Kind, MayContact
 
 BODY_LIMIT = 50_000  # what is stored at most; the public form takes 5,000
 LINE_LIMIT = 120
@@ -46,7 +46,10 @@ class ContactData:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """A letter as it comes in. `received_at` counts in law; None means now."""
+    """A letter as it comes in. `received_at` counts in law; None means now, or when its batch was opened.
+
+    `slip` is the code that came with it, as typed: its household is counted, and the code is not kept with the letter.
+    """
 
     client_id: UUID
     channel: Channel
@@ -56,6 +59,8 @@ class NewLetter:
     line: str = ""
     place: str = ""
     campaign: Campaign | None = None
+    batch: Batch | None = None
+    slip: str = field(default="", repr=False)
     category: Category | None = None
     written_on: date | None = None
     received_at: datetime | None = None
@@ -67,6 +72,7 @@ class NewLetter:
     concerned_units: tuple[Unit, ...] = ()
     concerned_staff: tuple[Staff, ...] = ()
     files: tuple[File, ...] = ()
+    most_files: int = FILES_LIMIT
     held_for: str = ""
 
     def check(self) -> None:
@@ -82,8 +88,9 @@ class NewLetter:
                 "The letter is %(over)d characters too long. Nothing is lost: shorten it and send again."
             )
             raise Refused(message % {"over": over}, field="body")
-        if len(self.files) > FILES_LIMIT:
-            raise Refused(_("At most 5 files can go with a letter."), field="files")
+        if len(self.files) > self.most_files:
+            message = _("At most %(count)d files can go with a letter.")
+            raise Refused(message % {"count": self.most_files}, field="files")
         for name, value in (("line", self.line), ("place", self.place)):
             if len(value) > LINE_LIMIT:
                 raise Refused(_("This is too long: at most 120 characters."), field=name)

@@ -36,7 +36,7 @@ class Campaign(models.Model):
 class CampaignArea(models.Model):
     """A village in which a campaign asks, with its households at that time, and how many refused or were absent.
 
-    Refused and absent are numbers of the village, never marks on a slip or a household; earlier ones are in the journal.
+    Refused and absent are numbers of the village, never marks on a slip or a household; the journal has earlier ones.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="places")

@@ -2,6 +2,7 @@
 
 ReceiptError (a ValueError; `fault` says what is wrong)
 ├── BadNumber     this is no receipt number
+├── BadSlip       this is no code of a slip
 └── BadWord       this is no check word
 """
 
@@ -30,6 +31,10 @@ class ReceiptError(ValueError):
 
 class BadNumber(ReceiptError):
     """This is no receipt number."""
+
+
+class BadSlip(ReceiptError):
+    """This is no code of a slip."""
 
 
 class BadWord(ReceiptError):
