@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,27 +36,57 @@ def entry_write(
     `kind` is `app.verb`; `content` holds what was done, as JSON values. Raises RuntimeError outside a transaction,
     Busy when `at` lies before the last entry: a clock that runs backwards must not write history.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("An entry belongs into the transaction of the write it tells of")
+    _refuse_outside()
     _refuse_backward_clock(at)
+    row = _entry(office, kind, object_kind, object_id, at, role, content)
+    return Entry.objects.create(**row)
+
+
+def entries_write(
+    *,
+    office: str,
+    kind: str,
+    object_kind: str,
+    at: datetime,
+    role: str,
+    contents: Sequence[tuple[int, dict[str, Any]]],
+) -> None:
+    """Write an entry of one kind for each of many objects, (id, content) each; else as `entry_write`."""
+    _refuse_outside()
+    _refuse_backward_clock(at)
+    Entry.objects.bulk_create(
+        Entry(**_entry(office, kind, object_kind, object_id, at, role, content))
+        for object_id, content in contents
+    )
+
+
+def _entry(
+    office: str,
+    kind: str,
+    object_kind: str,
+    object_id: int,
+    at: datetime,
+    role: str,
+    content: dict[str, Any],
+) -> dict[str, Any]:
     content_salt, salt = secrets.token_bytes(SALT), secrets.token_bytes(SALT)
     text = canonical(content)
     content_hash = hashlib.sha256(content_salt + text).digest()
     fields = [VERSION, office, kind, object_kind, object_id, stamp(at), role, content_hash.hex()]
-    return Entry.objects.create(
-        version=VERSION,
-        office=office,
-        kind=kind,
-        object_kind=object_kind,
-        object_id=object_id,
-        at=_milliseconds(at),
-        role=role,
-        content=text.decode(),
-        content_salt=content_salt,
-        content_hash=content_hash,
-        salt=salt,
-        commitment=hashlib.sha256(salt + canonical(fields)).digest(),
-    )
+    return {
+        "version": VERSION,
+        "office": office,
+        "kind": kind,
+        "object_kind": object_kind,
+        "object_id": object_id,
+        "at": _milliseconds(at),
+        "role": role,
+        "content": text.decode(),
+        "content_salt": content_salt,
+        "content_hash": content_hash,
+        "salt": salt,
+        "commitment": hashlib.sha256(salt + canonical(fields)).digest(),
+    }
 
 
 def entries_erase(*, object_kind: str, object_id: int, kinds: tuple[str, ...] = ()) -> int:
@@ -72,6 +103,11 @@ def entries_erase(*, object_kind: str, object_id: int, kinds: tuple[str, ...] = 
 def _milliseconds(at: datetime) -> datetime:
     utc = at.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def _refuse_outside() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An entry belongs into the transaction of the write it tells of")
 
 
 def _refuse_backward_clock(at: datetime) -> None:

@@ -7,9 +7,11 @@ PostgreSQL tsvector) finds the sequence as a phrase. See docs/algorithms/search.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
-from huiyin.letters.models import Letter
+from huiyin.letters.models import Letter, LetterText
 from huiyin.pure.text import grams, query_terms
 
 LIMIT = 16_000  # grams a letter; PostgreSQL numbers positions up to 16,383
@@ -34,9 +36,19 @@ _FIND = {
 
 def letter_put(*, letter: Letter, text: str) -> None:
     """Index what a letter says, instead of what was indexed for it before."""
-    words = " ".join(_word(gram) for gram in grams(text)[:LIMIT])
+    letters_put(rows=[(letter, text)])
+
+
+def letters_put(*, rows: Iterable[tuple[Letter, str]]) -> None:
+    """Index what several letters say."""
+    values = [(letter.pk, " ".join(_word(gram) for gram in grams(text)[:LIMIT])) for letter, text in rows]
     with connection.cursor() as cursor:
-        cursor.execute(_PUT[connection.vendor], [letter.pk, words])
+        cursor.executemany(_PUT[connection.vendor], values)
+
+
+def text_of(text: LetterText) -> str:
+    """Return what of a letter is searched: its line, its body, its place."""
+    return f"{text.line or ''} {text.body or ''} {text.place or ''}"
 
 
 def letter_drop(*, letter: Letter) -> None:
@@ -51,7 +63,7 @@ def rebuild() -> None:
     """Index every letter anew; after a restore, since the index is in no backup."""
     for letter in Letter.objects.filter(erased_at=None).order_by("pk").iterator(chunk_size=500):
         text = letter.texts.order_by("-version")[0]
-        letter_put(letter=letter, text=f"{text.line or ''} {text.body or ''} {text.place or ''}")
+        letter_put(letter=letter, text=text_of(text))
 
 
 def letter_ids(*, query: str) -> list[int]:

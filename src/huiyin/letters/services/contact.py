@@ -11,6 +11,7 @@ from huiyin.accounts.models import Staff, Unit
 from huiyin.accounts.selectors import NOBODY, Actor
 from huiyin.common.errors import NotFound, Refused
 from huiyin.letters.data import ContactData
+from huiyin.letters.making import CONTACT_KEPT, contact_fields
 from huiyin.letters.models import (
     Call,
     CallOutcome,
@@ -24,7 +25,7 @@ from huiyin.letters.models import (
 )
 from huiyin.letters.selectors import contact_read, has_files, may_open_contact
 from huiyin.letters.services.entry import letter_entry
-from huiyin.letters.services.intake import CONTACT_KEPT, WRITER, contact_fields
+from huiyin.letters.services.intake import WRITER
 from huiyin.letters.services.letter import refuse_erased
 
 

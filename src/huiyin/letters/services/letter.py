@@ -14,6 +14,7 @@ from huiyin.common.errors import Refused
 from huiyin.journal.services import entries_erase
 from huiyin.letters import files, search
 from huiyin.letters.data import BODY_LIMIT
+from huiyin.letters.making import CONTACT_KEPT
 from huiyin.letters.models import (
     Attachment,
     Concerned,
@@ -25,11 +26,12 @@ from huiyin.letters.models import (
     LetterText,
     Matter,
     Receipt,
+    Scan,
     Wish,
     WishKind,
 )
 from huiyin.letters.services.entry import letter_entry
-from huiyin.letters.services.intake import CONTACT_KEPT, WRITER
+from huiyin.letters.services.intake import WRITER
 
 # Entries that repeat what a letter said, or who its writer is; an erasure empties them.
 PERSONAL = (
@@ -212,8 +214,14 @@ def attachments_erase(*, letter: Letter, at: datetime) -> None:
     mine = list(letter.attachments.filter(erased_at=None).values_list("sha256", flat=True))
     letter.attachments.filter(erased_at=None).update(erased_at=at)
     for sha256 in mine:
-        if not Attachment.objects.filter(sha256=sha256, erased_at=None).exists():
-            transaction.on_commit(partial(files.remove, sha256=sha256))
+        transaction.on_commit(partial(file_forget, sha256=sha256))
+
+
+def file_forget(*, sha256: str) -> None:
+    """Delete a stored file that no letter has any more and no pile; called after the commit that let go of it."""
+    held = Attachment.objects.filter(sha256=sha256, erased_at=None).exists()
+    if not held and not Scan.objects.filter(sha256=sha256).exists():
+        files.remove(sha256=sha256)
 
 
 @transaction.atomic

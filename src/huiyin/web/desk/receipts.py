@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from huiyin.accounts.selectors import areas_of
 from huiyin.common.errors import NotFound
 from huiyin.letters.listing import letter_at_desk, recorded_today, with_facts
+from huiyin.letters.making import receipt_token
 from huiyin.letters.models import ClockKind, Letter
 from huiyin.letters.selectors import letter_for, letters_by_phone
-from huiyin.letters.services.intake import Received, receipt_open, receipt_reissue, receipt_token
+from huiyin.letters.services.intake import Received, receipt_open, receipt_reissue
 from huiyin.pure.receipts import word_chinese, word_crockford
 from huiyin.web.desk.act_forms import ReasonForm
 from huiyin.web.desk.asking import ask, posted
