@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Office, Staff
 from huiyin.common.errors import NotFound, Refused
-from huiyin.common.sealing import fingerprint, seal_json, unseal_json
-from huiyin.letters import clocks, files, search
-from huiyin.letters.data import ContactData, NewLetter
-from huiyin.letters.models import (
-    Attachment,
-    Clock,
-    ClockKind,
-    Concerned,
-    Contact,
-    Letter,
-    LetterText,
-    Matter,
-    MayContact,
-    Receipt,
-)
+from huiyin.common.sealing import unseal_json
+from huiyin.letters import files, making, search
+from huiyin.letters.data import NewLetter
+from huiyin.letters.models import Attachment, Clock, Concerned, Letter, Matter, Receipt
 from huiyin.letters.numbers import new_word, next_letter_number, word_hash
+from huiyin.letters.services.batch import batch_lock
 from huiyin.letters.services.entry import letter_entry
+from huiyin.letters.services.slip import Counted, slip_return
 
-RECEIPT_KEPT = timedelta(hours=24)
-CONTACT_KEPT = timedelta(days=730)
 WRITER = "writer"
 
 
 @dataclass(frozen=True)
 class Received:
-    """A letter that is registered. `word` is the check word's 45 bits while its receipt page lasts (24 hours)."""
+    """A letter that is registered. `word` is the check word's 45 bits while its receipt page lasts (24 hours).
+
+    `counted` says what came of the code of a slip, where one was given and the letter is new.
+    """
 
     letter: Letter
     word: int | None
     token: str
     created: bool
+    counted: Counted | None = None
 
 
 def letter_receive(
@@ -50,7 +42,8 @@ def letter_receive(
 ) -> Received:
     """Register a letter once: the same `client_id` or source id gives back what is there already.
 
-    In one transaction: number, text, first matter with its clocks, contact, whom it concerns, files, receipt, entry.
+    In one transaction: number, text, first matter with its clocks, contact, whom it concerns, files, receipt, entry,
+    and the household of its slip counted, without a trace of the slip at the letter.
     """
     new.check()
     _check_concerned(office, new)
@@ -65,7 +58,7 @@ def letter_receive(
             known = _known(office, new)
             if known is None:
                 raise
-    token = receipt_token(letter=known)
+    token = making.receipt_token(letter=known)
     return Received(known, _word_of(token), token, created=False)
 
 
@@ -77,15 +70,18 @@ def _register(
     role: str,
     staff: Staff | None,
 ) -> Received:
+    new, counted = _placed(office, new, at, role)
     word = new_word()
-    letter = _letter_make(office, new, word, at, staff)
-    line = new.line.strip() or first_line(new.body)
-    text = {"line": line, "body": new.body.strip(), "place": new.place.strip()}
-    LetterText.objects.create(letter=letter, made_at=at, made_by=staff, **text)
-    matter = Matter.objects.create(letter=letter, position=1, line=line, category=new.category, area=new.area)
-    clocks_start(matter=matter, reachable=new.contact.reachable and new.may_contact != MayContact.NOBODY)
-    search.letter_put(letter=letter, text=" ".join(text.values()))
-    _contact_keep(letter, new.contact)
+    letter = making.letter_row(office=office, new=new, word=word, at=at, staff=staff)
+    letter.save()
+    text = making.text_row(letter=letter, new=new, at=at, staff=staff)
+    text.save()
+    matter = making.matter_row(letter=letter, new=new, line=text.line or "")
+    matter.save()
+    clocks_start(matter=matter, reachable=making.is_reachable(new))
+    search.letter_put(letter=letter, text=search.text_of(text))
+    for contact in making.contact_rows(letter=letter, contact=new.contact):
+        contact.save()
     _concern(letter, new)
     Attachment.objects.bulk_create(
         Attachment(
@@ -97,70 +93,37 @@ def _register(
     # The series is locked until the commit, and every letter of the office waits for it: so the number comes last.
     letter.number = next_letter_number(office=office, at=at)
     letter.save(update_fields=["number"])
-    said = {"number": letter.number, "channel": new.channel, "kind": new.kind, "area": new.area.code, **text}
-    came = {"received": letter.received_at.isoformat(), "files": [sha for sha, _file in stored]}
-    letter_entry(letter=letter, verb="received", at=at, role=role, **said, **came)
-    return Received(letter, word, token, created=True)
+    said = making.said(letter=letter, text=text, files=[sha for sha, _file in stored])
+    letter_entry(letter=letter, verb="received", at=at, role=role, **said)
+    return Received(letter, word, token, created=True, counted=counted)
 
 
-def _letter_make(office: Office, new: NewLetter, word: int, at: datetime, staff: Staff | None) -> Letter:
-    received_at = new.received_at or at
-    if received_at > at:
-        raise Refused(_("A letter cannot have been received in the future."), field="received_at")
-    return Letter.objects.create(
-        office=office,
-        client_id=new.client_id,
-        number=new.client_id.hex[:24],  # until it is given, at the end of the transaction
-        check_word=word_hash(client_id=new.client_id, bits=word),
-        channel=new.channel,
-        kind=new.kind,
-        area=new.area,
-        campaign=new.campaign,
-        written_on=new.written_on,
-        received_at=received_at,
-        recorded_at=at,
-        recorded_by=staff,
-        source=new.source,
-        source_id=new.source_id,
-        notice=new.notice,
-        may_contact=new.may_contact,
-        held_for=new.held_for,
-    )
-
-
-def first_line(body: str) -> str:
-    """Return what stands for a letter until a clerk writes a line: its first sentence, at most 30 characters."""
-    text = " ".join(body.split())
-    for mark in "。！？!?；;།":
-        text = text.split(mark)[0]
-    return text[:30]
+def _placed(office: Office, new: NewLetter, at: datetime, role: str) -> tuple[NewLetter, Counted | None]:
+    """Return the letter with what its batch and its slip say of when it came and in which campaign."""
+    if new.batch is not None:
+        batch = batch_lock(batch=new.batch)
+        if batch.office_id != office.pk or (new.campaign or batch.campaign) != batch.campaign:
+            raise Refused(_("This batch is of another office or another campaign."), field="batch")
+        received_at = new.received_at or batch.opened_at
+        new = replace(new, batch=batch, campaign=batch.campaign, received_at=received_at)
+    if not new.slip.strip():
+        return new, None
+    day = localdate(min(new.received_at or at, at))
+    found = slip_return(office=office, code=new.slip, campaign=new.campaign, on=day, at=at, role=role)
+    return replace(new, campaign=new.campaign or found.campaign), found.counted
 
 
 def clocks_start(*, matter: Matter, reachable: bool) -> None:
     """Start the clocks of a matter from its letter's `received_at`; *first contact* only where there is a way to reach
     the writer."""
-    Clock.objects.bulk_create(
-        Clock(matter=matter, kind=due.kind, due_at=due.at, provisional=due.provisional)
-        for due in clocks.dues(received_at=matter.letter.received_at)
-        if reachable or due.kind != ClockKind.CONTACT
-    )
-
-
-def receipt_token(*, letter: Letter) -> str:
-    """Return the address part of a letter's receipt page: random to everybody who does not know its `client_id`."""
-    secret = fingerprint(
-        "receipt", f"{letter.office_id}\n{letter.client_id}\n{bytes(letter.check_word).hex()}"
-    )
-    return base64.urlsafe_b64encode(secret[:18]).decode()
+    rows = making.clock_rows(matter=matter, received_at=matter.letter.received_at, reachable=reachable)
+    Clock.objects.bulk_create(rows)
 
 
 def receipt_keep(*, letter: Letter, word: int, at: datetime) -> str:
     """Keep the check word encrypted for 24 hours, so that the receipt page can be opened again; return its token."""
-    token = receipt_token(letter=letter)
-    Receipt.objects.create(
-        letter=letter, token_hash=_hashed(token), sealed_word=seal_json(word), ends_at=at + RECEIPT_KEPT
-    )
-    return token
+    making.receipt_row(letter=letter, word=word, at=at).save()
+    return making.receipt_token(letter=letter)
 
 
 def receipts_forget(*, at: datetime) -> int:
@@ -187,7 +150,7 @@ def receipt_open(*, token: str, at: datetime) -> Received:
     """Return the letter and check word of a receipt page, or NotFound when its 24 hours are over."""
     row = (
         Receipt.objects.select_related("letter__office", "letter__area")
-        .filter(token_hash=_hashed(token), ends_at__gt=at)
+        .filter(token_hash=making.hashed(token), ends_at__gt=at)
         .first()
     )
     if row is None:
@@ -198,12 +161,8 @@ def receipt_open(*, token: str, at: datetime) -> Received:
 
 
 def _word_of(token: str) -> int | None:
-    row = Receipt.objects.filter(token_hash=_hashed(token)).first()
+    row = Receipt.objects.filter(token_hash=making.hashed(token)).first()
     return int(unseal_json(row.sealed_word)) if row else None
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 def _known(office: Office, new: NewLetter) -> Letter | None:
@@ -214,23 +173,6 @@ def _known(office: Office, new: NewLetter) -> Letter | None:
         else None
     )
     return rows.filter(client_id=new.client_id).first() or by_source
-
-
-def _contact_keep(letter: Letter, contact: ContactData) -> None:
-    if contact:
-        Contact.objects.create(
-            letter=letter, **contact_fields(contact), erase_on=letter.received_at + CONTACT_KEPT
-        )
-
-
-def contact_fields(contact: ContactData) -> dict[str, object]:
-    """Return contact data as the columns of its row: encrypted, with a fingerprint of the phone."""
-    return {
-        "sealed": seal_json(contact.__dict__),
-        "phone_hash": fingerprint("phone", contact.digits) if contact.digits else None,
-        "has_phone": bool(contact.digits),
-        "has_email": bool(contact.email),
-    }
 
 
 def _concern(letter: Letter, new: NewLetter) -> None:
