@@ -24,6 +24,7 @@ from huiyin.letters.data import ContactData
 from huiyin.letters.models import (
     CallOutcome,
     CallPurpose,
+    CampaignArea,
     Contact,
     Ending,
     Kind,
@@ -31,10 +32,22 @@ from huiyin.letters.models import (
     MayContact,
     WishKind,
 )
-from huiyin.letters.services import answer, campaign, contact, flood, intake, letter, many, matter
+from huiyin.letters.services import (
+    answer,
+    batch,
+    campaign,
+    contact,
+    flood,
+    intake,
+    letter,
+    many,
+    matter,
+    slip,
+)
 from huiyin.problems.models import Problem, Proposal, Release, Solved
 from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services import closing, confirm, erase, problem, proposal, release, work
+from tests.asking import a_batch, a_campaign, codes_out, place_in
 from tests.people import NOON, Township, a_letter, received
 
 LATER = NOON + timedelta(minutes=1)
@@ -85,6 +98,12 @@ def proposed(town: Township) -> Proposal:
     group = proposal.Group("水管", 0.9, "都提到水管", (one(town).pk, one(town).pk))
     proposal.proposals_take(office=town.office, groups=[group], at=LATER, role="system")
     return Proposal.objects.get()
+
+
+def out_in(town: Township) -> CampaignArea:
+    found = a_campaign(town)
+    codes_out(found, town)
+    return place_in(found, town)
 
 
 def emptied(town: Township) -> Problem:
@@ -157,6 +176,16 @@ SERVICES: dict[str, Scenario] = {
     "letters.answer_template_keep": (lambda t: 0, lambda t, _: answer.answer_template_keep(office=t.office, name="x", body="y", **CLERK)),
     "letters.answer_template_close": (lambda t: answer.answer_template_keep(office=t.office, name="x", body="y", **CLERK), lambda t, x: answer.answer_template_close(template=x, **CLERK)),
     "letters.campaign_begin": (lambda t: 0, lambda t, _: campaign.campaign_begin(office=t.office, name="一封信", starts_on=NOON.date(), **CLERK)),
+    "letters.campaign_change": (
+        a_campaign,
+        lambda t, c: campaign.campaign_change(campaign=c, name="新", starts_on=NOON.date(), ends_on=None, question="", areas=[], reason="x", **CLERK),
+    ),
+    "letters.counts_record": (lambda t: out_in(t), lambda t, p: campaign.counts_record(place=p, refused=1, absent=1, **CLERK)),
+    "letters.slips_issue": (lambda t: place_in(a_campaign(t), t), lambda t, p: slip.slips_issue(place=p, count=3, **CLERK)),
+    "letters.slips_take_back": (lambda t: out_in(t), lambda t, p: slip.slips_take_back(place=p, **CLERK)),
+    "letters.slip_return": (lambda t: codes_out(a_campaign(t), t)[0], lambda t, x: slip.slip_return(office=t.office, code=x, on=NOON.date(), **CLERK)),
+    "letters.batch_open": (lambda t: 0, lambda t, _: a_batch(t, at=LATER)),
+    "letters.batch_close": (a_batch, lambda t, b: batch.batch_close(batch=b, note="x", **CLERK)),
     "problems.problem_open": (lambda t: 0, lambda t, _: opened(t)),
     "problems.problem_join": (lambda t: (opened(t), one(t)), lambda t, x: problem.problem_join(problem=x[0], matter=x[1], why="x", **CLERK)),
     "problems.belonging_undo": (lambda t: belongings_of(problem=opened(t))[0], lambda t, b: problem.belonging_undo(belonging=b, why="x", **CLERK)),
@@ -190,6 +219,7 @@ EXEMPT = {
     "accounts.backup_make": "makes a file beside the database; backup_taken and the mark tell of it",
     "accounts.backup_taken": "its test is with the backups",
     "accounts.sign_in_try": NO_RECORD,
+    "letters.campaign_entry": "writes the entry",
     "letters.letter_entry": "writes the entry",
     "letters.matter_entry": "writes the entry",
     "problems.problem_entry": "writes the entry",
@@ -216,6 +246,7 @@ EXEMPT = {
     "problems.may_be_public": "reads",
     "problems.check_words": "reads",
     "problems.new_due": "reads",
+    "letters.batch_lock": "reads, and locks",
     "letters.refuse_erased": "reads, and locks",
 }
 

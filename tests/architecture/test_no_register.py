@@ -74,8 +74,9 @@ def test_hubs_exist() -> None:
     assert {model._meta.label for model in apps.get_models()} >= HUBS
 
 
-def test_letters_exist() -> None:
-    assert KEPT_APART["letter"] in {model._meta.label for model in apps.get_models()}
+@pytest.mark.parametrize("part", ["slip", "letter"])
+def test_what_is_kept_apart_exists(part: str) -> None:
+    assert KEPT_APART[part] in {model._meta.label for model in apps.get_models()}
 
 
 def test_nothing_joins_what_is_kept_apart() -> None:
@@ -86,6 +87,21 @@ def test_contact_hangs_on_its_letter_alone() -> None:
     contact = apps.get_model("letters", "Contact")
     related = {field.related_model for field in contact._meta.get_fields() if field.related_model}
     assert related == {apps.get_model("letters", "Letter")}
+
+
+@pytest.mark.parametrize("near", ["letters.Batch", "letters.Matter", "letters.Contact"])
+def test_a_slip_is_joined_to_nothing_of_a_letter(near: str) -> None:
+    joined = graph(apps.get_models(include_auto_created=True))
+    assert path(joined, "letters.Letter", near)
+    assert path(joined, "letters.Slip", near) == []
+
+
+def test_a_slip_knows_its_village_and_two_days() -> None:
+    slip = apps.get_model("letters", "Slip")
+    fields = {field.name for field in slip._meta.get_fields()}
+    assert fields == {"id", "place", "code", "issued_on", "returned_on", "taken_back_on"}
+    days = [field for field in slip._meta.get_fields() if field.name.endswith("_on")]
+    assert {type(day) for day in days} == {models.DateField}  # a DateTimeField is another class
 
 
 def test_a_path_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

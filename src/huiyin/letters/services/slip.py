@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Office
@@ -47,7 +46,7 @@ class SlipReturn:
 def slips_issue(*, place: CampaignArea, count: int, at: datetime, role: str) -> int:
     """Issue slips with new random codes for a village. Returns how many it has now."""
     campaign = Campaign.objects.select_related("office").get(pk=place.campaign_id)
-    today = local_day(at)
+    today = localdate(at)
     if not 1 <= count <= ISSUE_LIMIT:
         raise Refused(_("Between 1 and 5,000 slips can be issued at once."), field="count")
     if campaign.ends_on is not None and campaign.ends_on < today:
@@ -80,7 +79,7 @@ def slips_take_back(
                 "None was taken back."
             )
             raise Refused(message, field="codes")
-    count = out.update(taken_back_on=local_day(at))
+    count = out.update(taken_back_on=localdate(at))
     if count:
         content = {"area": place.area.code, "count": count}
         campaign_entry(campaign=campaign, verb="slips-taken-back", at=at, role=role, **content)
@@ -115,11 +114,6 @@ def slip_return(
         return SlipReturn(Counted.BEFORE, asked)
     campaign_entry(campaign=asked, verb="slip-returned", at=at, role=role, on=on.isoformat())
     return SlipReturn(Counted.NOW, asked)
-
-
-def local_day(at: datetime) -> date:
-    """Return the day of a time where the office is."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _new_codes(count: int) -> list[str]:

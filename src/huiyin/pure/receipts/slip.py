@@ -1,4 +1,4 @@
-"""The code on a slip: `4K7-3XWG`, six random characters of Crockford's base 32 and a check character (Luhn's).
+"""The code on a slip: `4K7-3XWJ`, six random characters of Crockford's base 32 and a check character (Luhn's).
 
 The check character catches what was copied wrongly; it protects nothing.
 """
@@ -24,7 +24,7 @@ def make_slip(bits: int) -> str:
 
 
 def print_slip(code: str) -> str:
-    """Return a stored code as people read it: `4K7-3XWG`."""
+    """Return a stored code as people read it: `4K7-3XWJ`."""
     return f"{code[:3]}-{code[3:]}"
 
 
