@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from huiyin.pure.routing import features
 
-VERSION = 1
+VERSION = 2
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_ARRAY = 50_000_000
 
