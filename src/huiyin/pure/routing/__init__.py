@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from huiyin.pure.routing.model import Model, ModelError, Route
 from huiyin.pure.routing.training import train
+from huiyin.pure.routing.tree import Branch, Tree, load_tree, train_tree
 
-__all__ = ["Model", "ModelError", "Route", "train"]
+__all__ = ["Branch", "Model", "ModelError", "Route", "Tree", "load_tree", "train", "train_tree"]
