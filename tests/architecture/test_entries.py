@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import io
 import pkgutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -15,12 +16,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from PIL import Image
 
 from huiyin.accounts import services as accounts
 from huiyin.accounts.models import Area, Category, Grant, Role, Unit
 from huiyin.common.archive import LEFT_OUT
 from huiyin.journal.models import Entry
 from huiyin.letters.data import ContactData
+from huiyin.letters.files import take
 from huiyin.letters.models import (
     CallOutcome,
     CallPurpose,
@@ -30,6 +33,7 @@ from huiyin.letters.models import (
     Kind,
     Letter,
     MayContact,
+    Scan,
     WishKind,
 )
 from huiyin.letters.services import (
@@ -42,7 +46,9 @@ from huiyin.letters.services import (
     letter,
     many,
     matter,
+    pile,
     slip,
+    undo,
 )
 from huiyin.problems.models import Problem, Proposal, Release, Solved
 from huiyin.problems.selectors import belongings_of
@@ -126,6 +132,22 @@ def lone_unit(town: Township) -> Unit:
     return accounts.unit_add(office=town.office, code="new", name="新站", at=NOON)
 
 
+def piled(town: Township) -> Scan:
+    scan = io.BytesIO()
+    Image.new("L", (8, 8)).save(scan, "PNG")
+    page = take(name="x.png", data=scan.getvalue())
+    pile.scans_add(batch=a_batch(town), pages=[page], **of(town.wang, "clerk"))
+    return Scan.objects.select_related("batch__office").get()
+
+
+def discarded(town: Township) -> Scan:
+    return pile.scan_discard(scan=piled(town), reason="x", **of(town.wang, "clerk"))
+
+
+def recorded(town: Township, scan: Scan) -> Letter:
+    return pile.letter_record(batch=scan.batch, new=a_letter(town), positions=[1], **of(town.wang, "clerk")).letter
+
+
 # Service -> (what must be there before, the call). The first makes the second's argument.
 Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
 SERVICES: dict[str, Scenario] = {
@@ -185,6 +207,13 @@ SERVICES: dict[str, Scenario] = {
     "letters.slips_take_back": (lambda t: out_in(t), lambda t, p: slip.slips_take_back(place=p, **CLERK)),
     "letters.slip_return": (lambda t: codes_out(a_campaign(t), t)[0], lambda t, x: slip.slip_return(office=t.office, code=x, on=NOON.date(), **CLERK)),
     "letters.batch_open": (lambda t: 0, lambda t, _: a_batch(t, at=LATER)),
+    "letters.scans_add": (lambda t: 0, lambda t, _: piled(t)),
+    "letters.scan_discard": (piled, lambda t, s: pile.scan_discard(scan=s, reason="x", **of(t.wang, "clerk"))),
+    "letters.scan_put_back": (discarded, lambda t, s: pile.scan_put_back(scan=s, **CLERK)),
+    "letters.scans_expire": (piled, lambda t, s: pile.scans_expire(at=LATER + pile.KEPT)),
+    "letters.scans_attach": (lambda t: (a(t), piled(t)), lambda t, x: pile.scans_attach(letter=x[0], batch=x[1].batch, positions=[1], **of(t.wang, "clerk"))),
+    "letters.letter_record": (piled, recorded),
+    "letters.letter_undo": (lambda t: recorded(t, piled(t)), lambda t, x: undo.letter_undo(letter=x, reason="x", **of(t.wang, "clerk"))),
     "letters.batch_close": (a_batch, lambda t, b: batch.batch_close(batch=b, note="x", **CLERK)),
     "problems.problem_open": (lambda t: 0, lambda t, _: opened(t)),
     "problems.problem_join": (lambda t: (opened(t), one(t)), lambda t, x: problem.problem_join(problem=x[0], matter=x[1], why="x", **CLERK)),
@@ -246,6 +275,10 @@ EXEMPT = {
     "problems.may_be_public": "reads",
     "problems.check_words": "reads",
     "problems.new_due": "reads",
+    "letters.scan_hold": "who has a page before them is not on record; ten minutes later it is forgotten",
+    "letters.scans_hold": "the same",
+    "letters.scan_let_go": "the same",
+    "letters.file_forget": PART,
     "letters.batch_lock": "reads, and locks",
     "letters.refuse_erased": "reads, and locks",
 }

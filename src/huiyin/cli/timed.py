@@ -23,6 +23,7 @@ def tick(*, at: datetime) -> dict[str, int]:
     from huiyin.letters.services.intake import receipts_forget
     from huiyin.letters.services.kept import kept_forget
     from huiyin.letters.services.letter import contacts_expire
+    from huiyin.letters.services.pile import scans_expire
 
     with transaction.atomic():
         if not _first():
@@ -33,6 +34,7 @@ def tick(*, at: datetime) -> dict[str, int]:
             "files": kept_forget(at=at),
             "tries": tries_forget(at=at),
             "contacts": contacts_expire(at=at),
+            "scans": scans_expire(at=at),
             "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
         }
         said = " ".join(f"{name}={count}" for name, count in done.items() if count)
