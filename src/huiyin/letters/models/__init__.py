@@ -22,6 +22,11 @@ from huiyin.letters.models.desk import Draft as Draft
 from huiyin.letters.models.desk import KeptFile as KeptFile
 from huiyin.letters.models.desk import NumberSeries as NumberSeries
 from huiyin.letters.models.desk import Receipt as Receipt
+from huiyin.letters.models.imports import ImportFailure as ImportFailure
+from huiyin.letters.models.imports import ImportMapping as ImportMapping
+from huiyin.letters.models.imports import ImportPart as ImportPart
+from huiyin.letters.models.imports import ImportRun as ImportRun
+from huiyin.letters.models.imports import ImportState as ImportState
 from huiyin.letters.models.letter import Attachment as Attachment
 from huiyin.letters.models.letter import Concerned as Concerned
 from huiyin.letters.models.letter import Contact as Contact
@@ -30,6 +35,7 @@ from huiyin.letters.models.letter import Handling as Handling
 from huiyin.letters.models.letter import Letter as Letter
 from huiyin.letters.models.letter import LetterText as LetterText
 from huiyin.letters.models.letter import Wish as Wish
+from huiyin.letters.models.matter import CategoryProposal as CategoryProposal
 from huiyin.letters.models.matter import Clock as Clock
 from huiyin.letters.models.matter import Matter as Matter
 from huiyin.letters.models.pile import Scan as Scan
