@@ -15,7 +15,6 @@ WRITES = {
     *("add_root", "add_child", "entry_write"),
 }
 TIMELESS = {
-    "entries_erase": "only empties rows; the service that erases writes the entry with its time",
     "draft_drop": "a draft is a convenience of one clerk, not a record",
     "kept_drop": "files of a form that is not sent yet, not a record",
     "clocks_start": "clocks count from when the letter was received, whenever they are set",

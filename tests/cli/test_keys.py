@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.cli.keys import read
 
-DIGITS = {name: name[0].encode().hex() * 32 for name in ("session", "contact", "check")}
+DIGITS = {name: name[0].encode().hex() * 32 for name in ("session", "contact", "check", "journal")}
 
 
 def sheet() -> str:
@@ -26,7 +26,12 @@ def test_it_works() -> None:
 def test_the_printed_sheet_typed_in() -> None:
     assert read(sheet()) == DIGITS
     assert read(
-        sheet().upper().replace("SESSION", "session").replace("CONTACT", "contact").replace("CHECK", "check")
+        sheet()
+        .upper()
+        .replace("SESSION", "session")
+        .replace("CONTACT", "contact")
+        .replace("CHECK", "check")
+        .replace("JOURNAL", "journal")
     )
 
 

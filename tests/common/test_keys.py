@@ -16,8 +16,18 @@ def test_it_works(tmp_path: Path) -> None:
     made = keys.load(data)
     assert made.keys() == set(keys.NAMES)
     assert all(len(key) == 32 for key in made.values())
-    assert len(set(made.values())) == 3
+    assert len(set(made.values())) == len(keys.NAMES)
     assert keys.load(data) == made
+
+
+def test_a_file_from_before_the_log_gets_its_key(tmp_path: Path) -> None:
+    old = {name: "ab" * 32 for name in ("session", "contact", "check")}
+    keys.make(keys.path(tmp_path))
+    keys.path(tmp_path).write_text(json.dumps(old), encoding="ascii")
+    found = keys.load(tmp_path)
+    assert {name: found[name].hex() for name in old} == old
+    assert keys.load(tmp_path) == found
+    assert keys.path(tmp_path).stat().st_mode & 0o777 == 0o600
 
 
 def test_readable_by_its_owner_alone(tmp_path: Path) -> None:

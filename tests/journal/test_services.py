@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -53,9 +54,22 @@ def test_a_clock_that_runs_backwards_writes_nothing(town: Township) -> None:
         write(at=NOON - timedelta(days=365))
 
 
-def test_an_erased_entry_keeps_its_commitment(town: Township) -> None:
+def test_a_body_is_hashed_by_itself(town: Township) -> None:
+    entry = Entry.objects.get(pk=write(content={"number": "7", "body": "\ufeff一行\r\n二行 \n"}).pk)
+    salt = bytes(entry.content_salt or b"")
+    body = hashlib.sha256(salt + b"body\0" + "一行\n二行".encode()).hexdigest()
+    told = canonical({"number": "7", "body_hash": body})
+    assert bytes(entry.content_hash) == hashlib.sha256(salt + told).digest()
+    assert json.loads(entry.content or "")["body"] == "\ufeff一行\r\n二行 \n"
+
+
+def test_an_erased_entry_keeps_its_commitment_and_gets_a_tombstone(town: Township) -> None:
     entry = write()
-    assert entries_erase(object_kind="letter", object_id=7) == 1
+    erased: dict[str, Any] = {"office": "YN", "kind": "letters.erased", "at": NOON, "role": "supervisor"}
+    about: dict[str, Any] = {"object_kind": "letter", "object_id": 7, "kinds": ["letters.received"]}
+    assert entries_erase(content={"reason": "第四十七条"}, **erased, **about) == 1
     after = Entry.objects.get(pk=entry.pk)
     assert (after.content, after.salt, after.content_salt) == (None, None, None)
     assert bytes(after.commitment) == bytes(entry.commitment)
+    tombstone = Entry.objects.get(kind="letters.erased", object_id=7)
+    assert json.loads(tombstone.content or "") == {"entries": [entry.pk], "reason": "第四十七条"}

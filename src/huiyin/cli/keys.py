@@ -39,6 +39,7 @@ def _sheet() -> int:
         "session": _("signs sessions and forms; a new one signs everybody out"),
         "contact": _("encrypts contact data and files; without it nobody can read them"),
         "check": _("turns check words into what is kept; without it no receipt opens its letter"),
+        "journal": _("signs the journal; without it the log ends, and whoever has it can forge receipts"),
     }
     print(_("Keys of Huiyin. Print this sheet, lock it away from the computer, and clear the screen."))
     print(f"{keys.path(settings.DATA)}\n")
@@ -51,7 +52,9 @@ def _sheet() -> int:
 def _copy(file: Path) -> int:
     from django.conf import settings
 
-    text = json.dumps({name: key.hex() for name, key in settings.KEYS.items()}, indent=1)
+    from huiyin.common import keys
+
+    text = json.dumps({name: settings.KEYS[name].hex() for name in keys.NAMES}, indent=1)
     with os.fdopen(
         os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
     ) as stream:
@@ -69,7 +72,7 @@ def _load(file: Path) -> int:
 
     found = read(file.read_text(encoding="utf-8"))
     if found.keys() != set(keys.NAMES):
-        raise Refused(_("This file does not hold all three keys. Nothing was changed."))
+        raise Refused(_("This file does not hold all four keys. Nothing was changed."))
     if connection.introspection.table_names():
         raise Refused(
             _("There is data here that the present keys encrypted. Load keys into an empty folder.")
@@ -82,5 +85,5 @@ def _load(file: Path) -> int:
 
 def read(text: str) -> dict[str, str]:
     """Return the keys of a copy or a typed sheet, by name, as 64 hexadecimal digits each."""
-    found = re.findall(r'(session|contact|check)"?\s*:\s*"?((?:[0-9a-fA-F]\s?){64})', text)
+    found = re.findall(r'(session|contact|check|journal)"?\s*:\s*"?((?:[0-9a-fA-F]\s?){64})', text)
     return {name: re.sub(r"\s", "", digits).lower() for name, digits in found}

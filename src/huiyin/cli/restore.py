@@ -26,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
     manifest = archive.read_manifest(path=options.file)
     if connection.introspection.table_names():
         raise Refused(_("There is data here already; nothing was changed. Name an empty folder with --data."))
-    if manifest["keys"] != archive.key_fingerprints() and not options.without_keys:
+    here = archive.key_fingerprints()
+    if any(here.get(name) != found for name, found in manifest["keys"].items()) and not options.without_keys:
         raise Refused(
             _("The keys here are not those of the backup; nothing was changed. First: huiyin keys load FILE")
         )

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import close_old_connections, connection, transaction
 
 SECONDS = 60
+NUMBERED_EVERY = 2  # seconds; an entry is promised to be in the log within ten
 LOCK = 0x4875_6979  # any number that no other program of this database uses
 
 
 def tick(*, at: datetime) -> dict[str, int]:
     """Do everything that is due at this time and return how much of each was done. Doing it twice does nothing more.
 
-    On PostgreSQL one process at a time ticks; another that comes meanwhile has nothing to do.
+    On PostgreSQL one process at a time ticks; another that comes meanwhile has nothing to do. The journal is numbered
+    after it, with the entries that the timed work wrote.
     """
+    from huiyin.journal.sequencer import log_advance
+
+    done = _due(at)
+    return done | {"numbered": log_advance(at=at)}
+
+
+def _due(at: datetime) -> dict[str, int]:
     from django.contrib.sessions.models import Session
 
     from huiyin.common.services import mark_set, tries_forget
@@ -52,17 +62,34 @@ def _first() -> bool:
 
 
 def keep_ticking(stop: threading.Event) -> None:
-    """Tick once a minute until told to stop. A tick that fails is logged and tried again at the next minute."""
+    """Tick once a minute until told to stop, and number the journal in between, on a thread of its own."""
+    from huiyin.journal.sequencer import log_advance
+
+    numbering = threading.Thread(
+        target=_keep_doing, args=[log_advance, NUMBERED_EVERY, stop], name="journal", daemon=True
+    )
+    numbering.start()
+    _keep_doing(tick, SECONDS, stop)
+    numbering.join()
+
+
+def _keep_doing(what: Callable[..., object], seconds: float, stop: threading.Event) -> None:
+    """Do it every so many seconds. When it fails, that is logged, and it is tried again at the next minute."""
     import logging
 
     from django.utils import timezone
 
     while not stop.is_set():
+        pause = seconds
         try:
             close_old_connections()
-            tick(at=timezone.now())
+            what(at=timezone.now())
         except Exception:
             logging.getLogger("huiyin.tick").exception("The timed work failed; it is tried again in a minute")
-        finally:
             connection.close()
-        stop.wait(SECONDS)
+            pause = SECONDS
+        finally:
+            if pause >= SECONDS:
+                connection.close()
+        stop.wait(pause)
+    connection.close()

@@ -30,6 +30,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.common import keys
 from huiyin.common.errors import Refused
 
 FORMAT = 1
@@ -144,7 +145,7 @@ def load(*, path: Path, manifest: dict[str, Any]) -> None:
 def key_fingerprints() -> dict[str, str]:
     """Return by which the keys in use can be told from others, and from which they cannot be found."""
     return {
-        name: hashlib.sha256(b"huiyin key " + key).hexdigest()[:16] for name, key in settings.KEYS.items()
+        name: hashlib.sha256(b"huiyin key " + settings.KEYS[name]).hexdigest()[:16] for name in keys.NAMES
     }
 
 

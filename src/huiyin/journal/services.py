@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,10 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import Busy
-from huiyin.journal.canonical import canonical, stamp
+from huiyin.journal.canonical import VERSION, canonical, commit, content_hash, stamp
 from huiyin.journal.models import Entry
 
-VERSION = 1
 SALT = 16
 # Two web nodes may differ by seconds; a dead battery sets a clock back by years.
 TOLERANCE = timedelta(minutes=2)
@@ -70,9 +68,8 @@ def _entry(
     content: dict[str, Any],
 ) -> dict[str, Any]:
     content_salt, salt = secrets.token_bytes(SALT), secrets.token_bytes(SALT)
-    text = canonical(content)
-    content_hash = hashlib.sha256(content_salt + text).digest()
-    fields = [VERSION, office, kind, object_kind, object_id, stamp(at), role, content_hash.hex()]
+    hashed = content_hash(content, content_salt)
+    fields = [VERSION, office, kind, object_kind, object_id, stamp(at), role, hashed.hex()]
     return {
         "version": VERSION,
         "office": office,
@@ -81,23 +78,38 @@ def _entry(
         "object_id": object_id,
         "at": _milliseconds(at),
         "role": role,
-        "content": text.decode(),
+        "content": canonical(content).decode(),
         "content_salt": content_salt,
-        "content_hash": content_hash,
+        "content_hash": hashed,
         "salt": salt,
-        "commitment": hashlib.sha256(salt + canonical(fields)).digest(),
+        "commitment": commit(fields, salt),
     }
 
 
-def entries_erase(*, object_kind: str, object_id: int, kinds: tuple[str, ...] = ()) -> int:
-    """Remove what entries about one object said (content and salts); the commitments stay.
+def entries_erase(
+    *,
+    office: str,
+    kind: str,
+    object_kind: str,
+    object_id: int,
+    kinds: Sequence[str],
+    at: datetime,
+    role: str,
+    content: dict[str, Any],
+) -> int:
+    """Remove what entries of these kinds about one object said (content and salts); their commitments stay.
 
-    With `kinds`, only entries of these kinds. Returns how many were emptied.
+    The tombstone is an entry of `kind`: `content` says under which rule, and the ids of the emptied entries are put
+    beside it. Without a tombstone that names it, an audit takes an emptied entry for a changed one. Returns how many.
     """
-    rows = Entry.objects.filter(object_kind=object_kind, object_id=object_id, content__isnull=False)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    return rows.update(content=None, content_salt=None, salt=None)
+    rows = Entry.objects.filter(
+        object_kind=object_kind, object_id=object_id, kind__in=kinds, content__isnull=False
+    )
+    ids = sorted(rows.values_list("pk", flat=True))
+    Entry.objects.filter(pk__in=ids).update(content=None, content_salt=None, salt=None)
+    about: dict[str, Any] = {"object_kind": object_kind, "object_id": object_id}
+    entry_write(office=office, kind=kind, at=at, role=role, content=content | {"entries": ids}, **about)
+    return len(ids)
 
 
 def _milliseconds(at: datetime) -> datetime:

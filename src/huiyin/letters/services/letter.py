@@ -178,11 +178,17 @@ def letter_erase(
     Receipt.objects.filter(letter=letter).delete()
     Draft.objects.filter(client_id=letter.client_id).delete()
     search.letter_drop(letter=letter)
-    entries_erase(object_kind="letter", object_id=letter.pk, kinds=PERSONAL)
     letter.erased_at = at
     letter.save(update_fields=["erased_at"])
-    letter_entry(
-        letter=letter, verb="erased", at=at, role=role, reason=reason, staff=staff.pk if staff else 0
+    entries_erase(
+        office=letter.office.code,
+        kind="letters.erased",
+        object_kind="letter",
+        object_id=letter.pk,
+        kinds=PERSONAL,
+        at=at,
+        role=role,
+        content={"reason": reason, "staff": staff.pk if staff else 0},
     )
     return letter
 

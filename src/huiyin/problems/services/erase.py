@@ -29,14 +29,25 @@ def letter_erase_wholly(
     Confirmation.objects.filter(matter__letter=letter).update(words=None)
     Belonging.objects.filter(matter__letter=letter).update(why="", undone_why="")
     Proposal.objects.filter(matters__letter=letter).update(title="—", reason="")
-    for problem in Problem.objects.filter(belongings__matter__letter=letter).distinct():
+    for problem in (
+        Problem.objects.filter(belongings__matter__letter=letter).select_related("office").distinct()
+    ):
         if problem.letters_count <= 1:
-            _empty(problem)
+            _empty(problem, reason, at, role)
     return letter_erase(letter=letter, reason=reason, at=at, role=role, staff=staff)
 
 
-def _empty(problem: Problem) -> None:
+def _empty(problem: Problem, reason: str, at: datetime, role: str) -> None:
     """Take the words that were made from its only letter out of a problem; its number, dates and moves stay."""
     Problem.objects.filter(pk=problem.pk).update(title="—", summary="", public_title="", public_summary="")
     Problem.objects.filter(pk=problem.pk, release=Release.RELEASED).update(release=Release.HELD)
-    entries_erase(object_kind="problem", object_id=problem.pk, kinds=QUOTING)
+    entries_erase(
+        office=problem.office.code,
+        kind="problems.erased",
+        object_kind="problem",
+        object_id=problem.pk,
+        kinds=QUOTING,
+        at=at,
+        role=role,
+        content={"reason": reason},
+    )
