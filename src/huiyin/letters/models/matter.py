@@ -65,3 +65,19 @@ class Clock(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "due_at"], condition=Q(met_at__isnull=True), name="clock_running")
         ]
+
+
+class CategoryProposal(models.Model):
+    """What the software takes a matter to be about, and how certain it is. A person decides; null = it cannot say."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="category_proposal")
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    certainty = models.FloatField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(certainty__range=(0, 1)), name="category_proposal_certainty_share"
+            )
+        ]
