@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.journal.canonical import canonical, stamp
+from huiyin.journal.canonical import canonical, commit, content_hash, stamp
 from huiyin.journal.receipts import (
     CLOCKS_DIFFER,
     FutureError,
@@ -49,7 +48,7 @@ CONTENT = {"number": "EX2026-0000007-A", "line": "桥头的栏杆断了", "body"
 
 
 def entry_of(content: dict[str, Any], at: datetime = AT) -> list[Any]:
-    committed = sha256(CONTENT_SALT + canonical(content)).hexdigest()
+    committed = content_hash(content, CONTENT_SALT).hex()
     return [1, "EX", "letters.received", "letter", 7, stamp(at), "clerk", committed]
 
 
@@ -70,7 +69,7 @@ def receipt(content: dict[str, Any] = CONTENT, at: datetime = AT, **changed: Any
         "content": content,
         "content_salt": CONTENT_SALT,
     }
-    return file_of(sha256(SALT + canonical(entry)).digest(), extra_kept(**(told | changed)))
+    return file_of(commit(entry, SALT), extra_kept(**(told | changed)))
 
 
 def with_extra(change: dict[str, Any]) -> bytes:
@@ -100,8 +99,9 @@ def test_the_letter_stays_with_its_writer() -> None:
     assert "尽快" not in extra.decode()
 
 
-def test_without_the_letter_the_number_is_not_said_to_be_proved() -> None:
-    assert not checked(receipt(), letter=None).letter_checked
+def test_without_the_letter_the_number_is_proved_and_the_text_is_not() -> None:
+    verdict = checked(receipt(), letter=None)
+    assert (verdict.number, verdict.letter_checked) == (CONTENT["number"], False)
 
 
 def test_without_a_key_the_receipts_own_is_shown() -> None:
@@ -141,10 +141,19 @@ def test_another_letter_is_refused(letter: str) -> None:
 def test_another_number_is_refused() -> None:
     with pytest.raises(OtherLetterError):
         checked(receipt(number="EX2026-0000008-B"), letter=None)
-    # Changed in both places it is well formed; only the letter's commitment tells.
-    both = with_extra({"number": "B", "content": {"number": "B", "line": "桥头的栏杆断了"}})
+    # Changed in both places it is well formed; only the entry's content hash tells.
+    right = json.loads(parse_log_proof(receipt()).extra or b"")["content"]
     with pytest.raises(OtherLetterError):
-        checked(both)
+        checked(with_extra({"number": "B", "content": right | {"number": "B"}}), letter=None)
+
+
+@pytest.mark.parametrize(
+    "change", [{"line": "别的"}, {"body_hash": "00" * 32}, {"body": LETTER}, {"more": 1}]
+)
+def test_another_content_is_refused_without_the_letter(change: dict[str, Any]) -> None:
+    right = json.loads(parse_log_proof(receipt()).extra or b"")["content"]
+    with pytest.raises(OtherLetterError):
+        checked(with_extra({"content": right | change}), letter=None)
 
 
 @pytest.mark.parametrize("at", [5, 6])
@@ -253,7 +262,7 @@ def test_another_time_is_malformed(time: str) -> None:
         content_salt=CONTENT_SALT,
     )
     with pytest.raises(MalformedError):
-        checked(file_of(sha256(SALT + canonical(entry)).digest(), extra))
+        checked(file_of(commit(entry, SALT), extra))
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,9 @@ def _about_entry(verdict: Verdict) -> list[str]:
     checked = (
         _("Number %s and the text of the letter are those of the entry.")
         if verdict.letter_checked
-        else _("You did not give the letter, so number %s and the text were not compared: use --letter.")
+        else _(
+            "Number %s is that of the entry. You did not give the letter, so its text was not compared: use --letter."
+        )
     )
     return [_("Recorded by office %(office)s on %(at)s (%(kind)s).") % made, checked % verdict.number]
 

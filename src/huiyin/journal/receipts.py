@@ -5,7 +5,7 @@ Its extra line is RFC 8785 JSON, in one of two forms; see docs/algorithms/merkle
     {"content": {…}, "content_salt": hex, "entry": […], "key": vkey, "number": …, "salt": hex, "v": 1}
     {"commitment": hex, "erased_at": …, "key": vkey, "number": …, "rule": …, "v": 1}
 
-`entry` is the canonical entry, `content` its content without `body`: the letter itself stays with its writer.
+`entry` is the canonical entry, `content` its content with `body_hash` for the letter, which stays with its writer.
 After an erasure only the second form can be written; a receipt of the first form that a writer kept stays
 good.
 """
@@ -13,13 +13,22 @@ good.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from huiyin.journal.canonical import canonical, stamp
+from huiyin.journal.canonical import (
+    BODY,
+    BODY_HASH,
+    VERSION,
+    body_hash,
+    canonical,
+    commit,
+    content_hash,
+    stamp,
+    without_body,
+)
 from huiyin.pure.merkle import (
     Checkpoint,
     ForeignError,
@@ -33,8 +42,6 @@ from huiyin.pure.merkle import (
     verify_log_proof,
 )
 
-VERSION = 1
-BODY = "body"
 SALT_SIZE = 16
 # A reader's clock may be set to a wrong zone or summer time; a day cannot be.
 CLOCKS_DIFFER = timedelta(days=1)
@@ -54,7 +61,7 @@ class FutureError(MerkleError):
 
 
 class OtherLetterError(ProofError):
-    """The letter, or what the receipt says of it, is not what the entry commits to."""
+    """The number, the letter, or what else the receipt says of it, is not what the entry commits to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ class Verdict:
     """What a receipt that was checked proves.
 
     The entry stands at `index` (from 0) of the log that `key` signed at `checkpoint`. `office`, `kind` and
-    `at` are the entry's, None where it was erased. `number` is proved only where `letter_checked`.
+    `at` are the entry's, None where it was erased. `number` is proved unless it was erased, the letter's text only
+    where `letter_checked`.
     """
 
     number: str
@@ -93,7 +101,7 @@ def extra_kept(
     content: Mapping[str, Any],
     content_salt: bytes,
 ) -> bytes:
-    """Return the extra line's bytes for an entry that is whole; `content` may hold the letter, which is left out."""
+    """Return the extra line's bytes for an entry that is whole; the letter in `content` is left out."""
     return canonical(
         {
             "v": VERSION,
@@ -101,7 +109,7 @@ def extra_kept(
             "key": key.vkey,
             "entry": list(entry),
             "salt": salt.hex(),
-            "content": {name: value for name, value in content.items() if name != BODY},
+            "content": without_body(content, content_salt),
             "content_salt": content_salt.hex(),
         }
     )
@@ -182,27 +190,18 @@ def _commitment(fields: Mapping[str, Any]) -> bytes:
         return _parse_hex(fields["commitment"], 32)
     if fields["entry"][0] > VERSION:
         raise NewerError("an entry of a later version")
-    return sha256(_parse_hex(fields["salt"], SALT_SIZE) + canonical(fields["entry"])).digest()
+    return commit(fields["entry"], _parse_hex(fields["salt"], SALT_SIZE))
 
 
 def _check_content(fields: Mapping[str, Any], letter: str | None) -> None:
-    """Check the letter against SHA-256(content salt ‖ canonical content)."""
+    """Check number and content against the entry's content hash, and the letter against the content."""
     content, salt = fields["content"], _parse_hex(fields["content_salt"], SALT_SIZE)
     if content.get("number") != fields["number"] or BODY in content:
         raise OtherLetterError("the receipt names two numbers")
-    if letter is None:
-        return
-    committed = _parse_hex(fields["entry"][7], 32)
-    written = ({**content, BODY: body} for body in _spellings(letter))
-    if not any(sha256(salt + canonical(whole)).digest() == committed for whole in written):
+    if content_hash(content, salt) != _parse_hex(fields["entry"][7], 32):
+        raise OtherLetterError("not the content of this entry")
+    if letter is not None and body_hash(salt, letter).hex() != content.get(BODY_HASH):
         raise OtherLetterError("not the letter of this receipt")
-
-
-def _spellings(letter: str) -> Iterator[str]:
-    """Yield the text with the line ends that it has, of Unix and of forms sent by a browser."""
-    text = letter.removeprefix("\ufeff").strip()
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    yield from dict.fromkeys((text, lines, lines.replace("\n", "\r\n")))
 
 
 def _parse_hex(text: str, size: int) -> bytes:
