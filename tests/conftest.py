@@ -12,6 +12,9 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.accounts.models import Office
+from huiyin.common import fonts as machine_fonts
+from huiyin.common.errors import Refused
+from huiyin.pure.officeforms import Fonts
 from tests.people import Township, known, township
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -38,6 +41,17 @@ def shared_data() -> Path:
         explain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         explain("needs the data folder beside the project")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Fonts:
+    """Return the fonts of printed sheets. Not every machine has them; the continuous run does."""
+    try:
+        return machine_fonts.fonts()
+    except Refused as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(f"needs fonts: {error}")
 
 
 @pytest.fixture
