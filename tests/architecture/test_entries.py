@@ -28,6 +28,7 @@ from huiyin.letters.models import (
     CallOutcome,
     CallPurpose,
     CampaignArea,
+    Channel,
     Contact,
     Ending,
     Kind,
@@ -42,6 +43,7 @@ from huiyin.letters.services import (
     campaign,
     contact,
     flood,
+    imports,
     intake,
     letter,
     many,
@@ -148,6 +150,19 @@ def recorded(town: Township, scan: Scan) -> Letter:
     return pile.letter_record(batch=scan.batch, new=a_letter(town), positions=[1], **of(town.wang, "clerk")).letter
 
 
+def loaded(town: Township) -> Any:
+    return imports.run_make(office=town.office, stream=io.BytesIO(b"id,text\n1,light\n"), name="x.csv", staff=town.wang, **CLERK)
+
+
+def mapped(town: Township, run: Any) -> Any:
+    kinds: dict[str, Any] = {"kind": Kind.HELP, "channel": Channel.IMPORT}
+    return imports.run_map(run=run, columns=["source_id", "body"], source="12345", area=town.village, **kinds, **CLERK)
+
+
+def begun(town: Township) -> Any:
+    return imports.run_begin(run=mapped(town, loaded(town)), **CLERK)
+
+
 # Service -> (what must be there before, the call). The first makes the second's argument.
 Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
 SERVICES: dict[str, Scenario] = {
@@ -197,6 +212,13 @@ SERVICES: dict[str, Scenario] = {
     "letters.replies_mark": (lambda t: matter.matter_answer_on_spot(matter=one(t), body="答", **of(t.wang, "clerk")), lambda t, m: answer.replies_mark(replies=list(m.replies.all()), told=True, **CLERK)),
     "letters.answer_template_keep": (lambda t: 0, lambda t, _: answer.answer_template_keep(office=t.office, name="x", body="y", **CLERK)),
     "letters.answer_template_close": (lambda t: answer.answer_template_keep(office=t.office, name="x", body="y", **CLERK), lambda t, x: answer.answer_template_close(template=x, **CLERK)),
+    "letters.run_make": (lambda t: 0, lambda t, _: loaded(t)),
+    "letters.run_map": (lambda t: loaded(t), lambda t, r: mapped(t, r)),
+    "letters.run_begin": (lambda t: mapped(t, loaded(t)), lambda t, r: imports.run_begin(run=r, **CLERK)),
+    "letters.run_pause": (begun, lambda t, r: imports.run_pause(run=r, **CLERK)),
+    "letters.run_stop": (begun, lambda t, r: imports.run_stop(run=r, **CLERK)),
+    "letters.run_step": (begun, lambda t, r: imports.run_step(run=r, at=LATER)),
+    "letters.runs_forget": (begun, lambda t, _: imports.runs_forget(at=LATER + timedelta(days=31))),
     "letters.campaign_begin": (lambda t: 0, lambda t, _: campaign.campaign_begin(office=t.office, name="一封信", starts_on=NOON.date(), **CLERK)),
     "letters.campaign_change": (
         a_campaign,

@@ -101,7 +101,7 @@ def test_somebody_else_was_first(town: Township, monkeypatch: pytest.MonkeyPatch
     """Between the look and the write another process stores one of them."""
     letters = some(town)
     letter_receive(office=town.office, new=letters[1], at=NOON)
-    monkeypatch.setattr(many, "_fresh", lambda office, new: [True] * len(new))
+    monkeypatch.setattr(many, "are_fresh", lambda office, new: [True] * len(new))
     assert letters_receive(office=town.office, new=letters, at=NOON, role="clerk") == [True, False, True]
     assert Letter.objects.count() == 3
     assert sorted(number[7:14] for number in Letter.objects.values_list("number", flat=True)) == [

@@ -1,4 +1,4 @@
-"""What a web process of `huiyin serve` runs: the pages, and beside them the timed work.
+"""What a web process of `huiyin serve` runs: the pages, and beside them the timed work and files of letters.
 
 The threads begin here, in the process that serves, and not in the one that starts it: a process that is copied while a
 thread of it runs can stand still for ever.
@@ -10,6 +10,7 @@ import os
 import threading
 import time
 
+from huiyin.cli.importing import keep_importing
 from huiyin.cli.timed import keep_ticking
 from huiyin.config.wsgi import application as application
 
@@ -24,5 +25,6 @@ def end_with_starter() -> None:
 
 
 threading.Thread(target=keep_ticking, args=[threading.Event()], name="tick", daemon=True).start()
+threading.Thread(target=keep_importing, args=[threading.Event()], name="import", daemon=True).start()
 if os.name == "posix":
     threading.Thread(target=end_with_starter, name="starter", daemon=True).start()

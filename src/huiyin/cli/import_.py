@@ -1,39 +1,37 @@
-"""`huiyin import`: letters from a CSV file. A second run takes in only what is new."""
+"""`huiyin import`: letters from a CSV or XLSX file. What is in is not doubled; a run that was cut off goes on."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
-from collections.abc import Iterable
+import tempfile
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
-from huiyin.cli import tables
 from huiyin.cli.text import gettext as _
 
 if TYPE_CHECKING:
     from huiyin.accounts.models import Area, Office
-    from huiyin.letters.data import NewLetter
-    from huiyin.letters.models import Campaign
+    from huiyin.letters.models import Campaign, ImportRun
 
-LINE, BODY = ("title", "line"), ("body", "text")
-TIMES = ("time", "received_at", "written_on")
-TIME_FORMS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
-# Who wrote has no place here; neither has what others thought of it.
-LEFT_OUT = ("user", "user_id", "writer", "name", "ethnicity", "religion", "民族", "宗教")
+LOOK = 0.2  # seconds between two looks while another process is at the same file
+NAMED = 20  # rows named on the error stream; all are in the error file
+INTERRUPTED = 130
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Take the file, and where its letters belong."""
-    parser.add_argument("file", type=Path, metavar="FILE.csv")
+    parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument(
         "--campaign", required=True, help=_("the campaign; it begins now if there is none of this name")
     )
-    parser.add_argument("--area", required=True, metavar="CODE", help=_("the code of the place"))
+    parser.add_argument(
+        "--area", required=True, metavar="CODE", help=_("the code of the place, where no column names it")
+    )
     parser.add_argument(
         "--channel",
         default="import",
@@ -41,35 +39,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--kind", default="help", help=_("the kind where no column says it (default help)"))
     parser.add_argument("--office", default="", metavar="CODE", help=_("the office, where there are several"))
+    parser.add_argument(
+        "--mapping",
+        default="",
+        metavar="NAME",
+        help=_("where the table comes from, as the desk remembers it"),
+    )
+    parser.add_argument(
+        "--by-content", action="store_true", help=_("no column holds a number: know rows by what they say")
+    )
     parser.add_argument("--json", action="store_true", help=_("print the counts as JSON"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import row by row, each in a transaction of its own; name the rows that could not be taken."""
+    """Take the file in, a part at a time; name the rows that could not be taken and write them beside it."""
     from huiyin.cli.serve import up_to_date
-    from huiyin.common.errors import HuiyinError
-    from huiyin.letters.services.intake import letter_receive
+    from huiyin.letters.imports.words import no_place
+    from huiyin.letters.services.imports import run_begin
 
     if not up_to_date():
         return 2
-    try:
-        rows = tables.read(options.file, needed=("id",))
-    except tables.TableError as error:
-        return tables.complain(error)
     office, area, campaign = _where(options)
-    _say_left_out(rows)
-    counts = {"rows": len(rows), "new": 0, "known": 0, "refused": 0}
-    for position, row in enumerate(rows, 2):
-        try:
-            new = _letter(row, options, area, campaign)
-            received = letter_receive(office=office, new=new, at=_now(), role="system")
-            counts["new" if received.created else "known"] += 1
-        except (HuiyinError, ValueError) as error:
-            counts["refused"] += 1
-            print(_("Line %s was not taken: %s") % (position, error), file=sys.stderr)
-        _progress(position - 1, len(rows))
+    found = _going_on(options, office) or _begun(options, office, area, campaign)
+    if found is None:
+        return 2
+    if found.left_out:
+        print(no_place(found.left_out), file=sys.stderr)
+    if found.state != "running":
+        found = run_begin(run=found, at=_now(), role="system")
+    try:
+        _work(found)
+    except KeyboardInterrupt:
+        return _paused(found)
+    _tell_failures(options.file, found)
+    counts = {"rows": found.rows, "new": found.stored, "known": found.skipped, "refused": found.failed}
     print(json.dumps(counts) if options.json else _say(counts))
-    return 1 if counts["refused"] else 0
+    return 1 if found.failed or found.state != "done" else 0
 
 
 def _where(options: argparse.Namespace) -> tuple[Office, Area, Campaign]:
@@ -88,63 +93,117 @@ def _where(options: argparse.Namespace) -> tuple[Office, Area, Campaign]:
     area = area_of(office=office, code=options.area)
     campaign = campaigns_of(office=office).filter(name=options.campaign).first()
     if campaign is None:
+        from django.utils.timezone import localdate
+
         at = _now()
         campaign = campaign_begin(
-            office=office,
-            name=options.campaign,
-            starts_on=at.astimezone(_zone()).date(),
-            at=at,
-            role="system",
+            office=office, name=options.campaign, starts_on=localdate(at), at=at, role="system"
         )
     return office, area, campaign
 
 
-def _letter(row: tables.Row, options: argparse.Namespace, area: Area, campaign: Campaign) -> NewLetter:
-    from huiyin.letters.data import LINE_LIMIT, NewLetter
-    from huiyin.letters.models import Channel, Kind
+def _going_on(options: argparse.Namespace, office: Office) -> ImportRun | None:
+    """Return the run of this very file that was cut off, or None."""
+    from huiyin.letters.imports.reading import import_again
 
-    line, body = _first(row, LINE), _first(row, BODY)
-    if len(line) > LINE_LIMIT:
-        line, body = line[: LINE_LIMIT - 1] + "…", f"{line}\n{body}"
-    source, source_id = f"csv:{options.campaign}"[:40], row["id"].strip()
-    if not source_id:
-        raise ValueError(_("the column id is empty"))
-    when = _time(_first(row, TIMES))
-    return NewLetter(
-        client_id=uuid5(NAMESPACE_URL, f"{source}/{source_id}"),
+    with options.file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    found = import_again(office=office, sha256=sha256)
+    if found is None or found.by_id is not None or found.state not in ("ready", "running", "paused"):
+        return None
+    if found.handled:
+        print(_("It goes on after row %s of %s.") % (found.handled, found.rows), file=sys.stderr)
+    return found
+
+
+def _begun(options: argparse.Namespace, office: Office, area: Area, campaign: Campaign) -> ImportRun | None:
+    from huiyin.letters.imports.columns import guess
+    from huiyin.letters.imports.reading import mapping_named
+    from huiyin.letters.models import Channel, Kind
+    from huiyin.letters.services.imports import run_make, run_map
+
+    source = options.mapping or f"csv:{options.campaign}"[:40]
+    with options.file.open("rb") as stream:
+        if not _has_numbers(options, stream):
+            return None
+        made = run_make(office=office, stream=stream, name=options.file.name, at=_now(), role="system")
+    known = mapping_named(office=office, name=source, header=made.header) if options.mapping else None
+    return run_map(
+        run=made,
+        columns=known.columns if known else guess(made.header),
+        source=source,
+        kind=Kind(options.kind),
         channel=Channel(options.channel),
-        kind=Kind(row.get("kind") or options.kind),
         area=area,
         campaign=campaign,
-        line=line,
-        body=body,
-        place=_first(row, ("place",)),
-        received_at=when,
-        source=source,
-        source_id=source_id,
+        at=_now(),
+        role="system",
     )
 
 
-def _first(row: tables.Row, names: Iterable[str]) -> str:
-    return next((row[name].strip() for name in names if row.get(name, "").strip()), "")
+def _has_numbers(options: argparse.Namespace, stream: object) -> bool:
+    """Say whether a column holds the number by which a letter is known again, or whether none is wanted."""
+    from huiyin.common.errors import Refused
+    from huiyin.letters.imports.columns import guess
+    from huiyin.letters.imports.words import refusal
+    from huiyin.pure.tables import TableError, open_table
 
-
-def _time(text: str) -> datetime | None:
-    if not text:
-        return None
-    for form in TIME_FORMS:
+    if options.by_content or options.mapping:
+        return True
+    with tempfile.TemporaryFile() as texts:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=_zone())
-        except ValueError:
-            continue
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=_zone())
+            header = open_table(stream, spool=texts).header  # type: ignore[arg-type]
+        except TableError as error:
+            raise Refused(refusal(error)) from error
+    if "source_id" in guess(header):
+        return True
+    said = _("%s has no column id (there are: %s). With --by-content a row is known by what it says.")
+    print(said % (options.file.name, ", ".join(header)), file=sys.stderr)
+    return False
 
 
-def _zone() -> ZoneInfo:
-    from django.conf import settings
+def _work(found: ImportRun) -> None:
+    """Take part after part; where another process is at the same file, watch it."""
+    from huiyin.letters.services.imports import run_step
 
-    return ZoneInfo(settings.TIME_ZONE)
+    while True:
+        more = run_step(run=found, at=_now())
+        found.refresh_from_db()
+        _progress(found)
+        if found.state != "running":
+            return
+        if not more:
+            time.sleep(LOOK)
+
+
+def _paused(found: ImportRun) -> int:
+    from huiyin.common.errors import Conflict
+    from huiyin.letters.services.imports import run_pause
+
+    try:
+        found = run_pause(run=found, at=_now(), role="system")
+    except Conflict as error:
+        print(error, file=sys.stderr)
+        return INTERRUPTED
+    said = _("Paused after row %s of %s. What is in stays; the same command goes on.")
+    print(f"\n{said % (found.handled, found.rows)}", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _tell_failures(file: Path, found: ImportRun) -> None:
+    from huiyin.letters.imports.reading import failure_said, failures_of
+    from huiyin.letters.imports.returning import failed_lines
+
+    if not found.failed:
+        return
+    for failure in failures_of(run=found)[:NAMED]:
+        row, _cells = failure_said(run=found, failure=failure)
+        where = f"{row.column}: " if row.column else ""
+        print(_("Line %s was not taken: %s") % (row.row, where + row.reason), file=sys.stderr)
+    beside = file.with_name(f"{file.stem}-errors.csv")
+    with beside.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(failed_lines(run=found))
+    print(_("The rows that were not taken, with the reasons: %s") % beside, file=sys.stderr)
 
 
 def _now() -> datetime:
@@ -153,15 +212,10 @@ def _now() -> datetime:
     return timezone.now()
 
 
-def _say_left_out(rows: list[tables.Row]) -> None:
-    left = [name for name in LEFT_OUT if rows and name in rows[0]]
-    if left:
-        print(_("Left out, because it has no place here: %s") % ", ".join(left), file=sys.stderr)
-
-
-def _progress(done: int, whole: int) -> None:
+def _progress(found: ImportRun) -> None:
     if sys.stderr.isatty():
-        print(f"\r{done}/{whole}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
+        end = "" if found.state == "running" else "\n"
+        print(f"\r{found.handled}/{found.rows}", end=end, file=sys.stderr, flush=True)
 
 
 def _say(counts: dict[str, int]) -> str:

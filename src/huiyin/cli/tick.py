@@ -17,8 +17,10 @@ def run(options: argparse.Namespace) -> int:
     """Tick once, now."""
     from django.utils import timezone
 
+    from huiyin.cli.importing import import_for_a_while
     from huiyin.cli.timed import tick
 
     done = tick(at=timezone.now())
+    import_for_a_while()
     print(json.dumps(done) if options.json else " ".join(f"{name}={count}" for name, count in done.items()))
     return 0

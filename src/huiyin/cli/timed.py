@@ -22,6 +22,8 @@ def tick(*, at: datetime) -> dict[str, int]:
     from huiyin.journal.sequencer import log_advance
 
     done = _due(at)
+    if done:
+        done["categories"] = _categories(at)
     return done | {"numbered": log_advance(at=at)}
 
 
@@ -30,6 +32,7 @@ def _due(at: datetime) -> dict[str, int]:
 
     from huiyin.common.services import mark_set, tries_forget
     from huiyin.letters.services.draft import drafts_forget
+    from huiyin.letters.services.imports import runs_forget
     from huiyin.letters.services.intake import receipts_forget
     from huiyin.letters.services.kept import kept_forget
     from huiyin.letters.services.letter import contacts_expire
@@ -44,12 +47,27 @@ def _due(at: datetime) -> dict[str, int]:
             "files": kept_forget(at=at),
             "tries": tries_forget(at=at),
             "contacts": contacts_expire(at=at),
+            "imports": runs_forget(at=at),
             "scans": scans_expire(at=at),
             "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
         }
         said = " ".join(f"{name}={count}" for name, count in done.items() if count)
         mark_set(name="tick", at=at, detail=said)
     return done
+
+
+def _categories(at: datetime) -> int:
+    """Propose categories for new matters. Whatever fails here waits for the next tick, and intake for nothing."""
+    import logging
+
+    from huiyin.accounts.selectors import offices
+    from huiyin.letters.services.category import categories_propose
+
+    try:
+        return sum(categories_propose(office=office, at=at) for office in offices())
+    except Exception:
+        logging.getLogger("huiyin.tick").exception("Categories could not be proposed; it is tried again")
+        return 0
 
 
 def _first() -> bool:

@@ -1,4 +1,4 @@
-"""`huiyin worker`: do the timed work once a minute, beside one or more web nodes."""
+"""`huiyin worker`: do the timed work once a minute and take letters from files, beside one or more web nodes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tick until a signal says to stop."""
+    """Tick, and take letters from files, until a signal says to stop."""
+    from huiyin.cli.importing import keep_importing
     from huiyin.cli.timed import keep_ticking
 
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda _number, _frame: stop.set())
+    files = threading.Thread(target=keep_importing, args=[stop], name="import")
+    files.start()
     keep_ticking(stop)
+    files.join()
     return 0

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from huiyin.accounts.models import Office, Staff
 from huiyin.journal.services import entries_write
 from huiyin.letters import making, search
 from huiyin.letters.data import NewLetter
+from huiyin.letters.known import are_fresh
 from huiyin.letters.models import Clock, Contact, Letter, LetterText, Matter, Receipt
 from huiyin.letters.numbers import new_word, next_letter_numbers
 from huiyin.letters.services.intake import letter_receive
@@ -31,7 +31,7 @@ def letters_receive(
         letter.check()
     try:
         with transaction.atomic():
-            fresh = _fresh(office, new)
+            fresh = are_fresh(office=office, new=new)
             _store(office, [letter for letter, made in zip(new, fresh, strict=True) if made], at, role, staff)
             return fresh
     except IntegrityError:
@@ -39,29 +39,6 @@ def letters_receive(
         return [
             letter_receive(office=office, new=letter, at=at, role=role, staff=staff).created for letter in new
         ]
-
-
-def _fresh(office: Office, new: Sequence[NewLetter]) -> list[bool]:
-    """Say of each letter whether nothing like it is stored or stands before it."""
-    ids: dict[str, list[str]] = {}
-    for letter in new:
-        ids.setdefault(letter.source, []).append(letter.source_id)
-    same = Q(client_id__in=[letter.client_id for letter in new])
-    for source, source_ids in ids.items():
-        if source and any(source_ids):
-            same |= Q(source=source, source_id__in=[one for one in source_ids if one])
-    rows = Letter.objects.filter(same, office=office)
-    seen: set[object] = set()
-    for client_id, source, source_id in rows.values_list("client_id", "source", "source_id"):
-        seen |= {client_id, (source, source_id)}
-    found = []
-    for letter in new:
-        keys: set[object] = {letter.client_id}
-        if letter.source and letter.source_id:
-            keys.add((letter.source, letter.source_id))
-        found.append(not keys & seen)
-        seen |= keys
-    return found
 
 
 class _Rows(NamedTuple):
