@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
-from huiyin.accounts.models import Area, Office, Role, Staff, Unit
-from huiyin.accounts.selectors import NOBODY, Actor, areas_of
-from huiyin.common.errors import NotFound, Refused
+from huiyin.accounts.models import Role, Staff, Unit
+from huiyin.accounts.selectors import NOBODY, Actor
+from huiyin.common.errors import NotFound
 from huiyin.letters import search
 from huiyin.letters.models import Clock, ClockKind, Draft, Ending, Letter, LetterText, Matter, Wish
 from huiyin.letters.selectors import (
@@ -28,8 +27,6 @@ from huiyin.pure.receipts import ReceiptError, format_number, parse_number
 DESK = (Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR)
 ALIKE_WITHIN = timedelta(minutes=10)
 ALIKE_AMONG = 500  # newest letters looked at: ten minutes of a very busy desk
-_SEVERAL = _("“%(typed)s” fits several places: %(names)s. Write the code or the whole name.")
-_NONE = _("There is no place “%(typed)s” for which you register. Write its name, its initials or its code.")
 
 
 def letter_at_desk(*, actor: Actor, number: str, roles: Iterable[Role] = DESK) -> Letter:
@@ -73,44 +70,6 @@ def wish_at_desk(*, actor: Actor, number: str, pk: int) -> Wish:
 def may_work_on(*, actor: Actor, letter: Letter, roles: Iterable[Role] = DESK) -> bool:
     """Say whether this member of staff may work on a letter they see, in one of these roles."""
     return actor.covers(*roles, office_id=letter.office_id, area=letter.area)
-
-
-def areas_at_desk(*, actor: Actor, office: Office) -> list[Area]:
-    """Return the open places of the office for which this member of staff registers letters, in tree order."""
-    return [a for a in areas_of(office=office) if actor.covers(*DESK, office_id=office.pk, area=a)]
-
-
-def place_typed(*, places: Iterable[Area], typed: str) -> Area:
-    """Return the place that was typed: its code, its pinyin initials, its name, or the beginning of its name.
-
-    Refused where none or several fit, naming them.
-    """
-    wanted = typed.strip().casefold()
-    areas = list(places)
-    for fits in (_is_code, _is_name, _is_initials, _begins_name):
-        found = [area for area in areas if wanted and fits(area, wanted)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = "、".join(f"{area.name} {area.code}" for area in found[:6])
-            raise Refused(_SEVERAL % {"typed": typed.strip(), "names": names}, field="area")
-    raise Refused(_NONE % {"typed": typed.strip()}, field="area")
-
-
-def _is_code(area: Area, wanted: str) -> bool:
-    return str(area.code).casefold() == wanted
-
-
-def _is_name(area: Area, wanted: str) -> bool:
-    return wanted in (str(area.name).casefold(), str(area.name_bo).casefold())
-
-
-def _is_initials(area: Area, wanted: str) -> bool:
-    return str(area.initials).casefold() == wanted
-
-
-def _begins_name(area: Area, wanted: str) -> bool:
-    return str(area.name).casefold().startswith(wanted) or str(area.initials).casefold().startswith(wanted)
 
 
 def waiting(*, actor: Actor) -> QuerySet[Letter]:

@@ -59,3 +59,8 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return str(self.position)
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether it can be shown beside a form; a PDF is opened on its own."""
+        return self.media_type.startswith("image/")

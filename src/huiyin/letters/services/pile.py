@@ -126,6 +126,8 @@ def scans_attach(
     *, letter: Letter, batch: Batch, positions: Sequence[int], staff: Staff, at: datetime, role: str
 ) -> list[Attachment]:
     """Give pages of the pile to a letter that was recorded from text alone, or lacks them."""
+    if letter.office_id != batch.office_id:
+        raise Refused(_("This letter is of another office."), field="number")
     refuse_erased(letter)
     scans = _take(batch, positions, staff, at)
     there = letter.attachments.filter(erased_at=None)

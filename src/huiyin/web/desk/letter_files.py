@@ -16,9 +16,14 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 def letter_file(request: DeskRequest, number: str, sha256: str) -> HttpResponse:
     """Return a file of a letter: a picture to look at, anything else to save."""
     found = attachment_for(actor=request.actor, number=number, sha256=sha256, at=now())
-    shown = found.media_type.startswith("image/") and "save" not in request.GET
-    response = HttpResponse(files.read(sha256=found.sha256), content_type=found.media_type)
-    name = f"{number}-{found.pk}.{ENDINGS.get(found.media_type, 'bin')}"
+    return sent(found.sha256, found.media_type, f"{number}-{found.pk}", save="save" in request.GET)
+
+
+def sent(sha256: str, media_type: str, name: str, *, save: bool) -> HttpResponse:
+    """Return a stored file under a name of ours: never kept by the browser, never run."""
+    shown = media_type.startswith("image/") and not save
+    response = HttpResponse(files.read(sha256=sha256), content_type=media_type)
+    name = f"{name}.{ENDINGS.get(media_type, 'bin')}"
     response["Content-Disposition"] = f'{"inline" if shown else "attachment"}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +9,25 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Staff, Unit
 from huiyin.common.errors import HuiyinError
 from huiyin.letters import files
 from huiyin.letters.data import LINE_LIMIT, PLACE_LIMIT, ContactData, NewLetter
-from huiyin.letters.listing import place_typed
 from huiyin.letters.models import Campaign, Channel, Kind, MayContact
+from huiyin.letters.places import place_typed, places_like
 from huiyin.web.desk.act_forms import rows_of
 from huiyin.web.ui.forms import Form
 
 AT_DESK = [
-    (channel.value, channel.label)
-    for channel in (Channel.PAPER, Channel.PHONE, Channel.VISIT, Channel.DEPUTY, Channel.FIELD)
+    (channel.value, format_lazy("{key} {label}", key=key, label=channel.label))
+    for key, channel in enumerate(
+        (Channel.PAPER, Channel.PHONE, Channel.VISIT, Channel.DEPUTY, Channel.FIELD), 1
+    )
 ]
+FEW = 40  # places that are listed on the page; where there are more, they are looked up as one types
 # What stays from one letter to the next. It stands in the address, so it holds nothing about a person.
 STAYS = ("channel", "campaign", "area", "kind")
 SEVERAL = ("units", "staff")  # fields with several values; a draft keeps them in lines
@@ -35,6 +38,17 @@ class ManyFiles(forms.ClearableFileInput):
     """An input for several files."""
 
     allow_multiple_selected = True
+
+
+class KeyedRadios(forms.RadioSelect):
+    """Choices that are numbered: while one of them has the focus, its number chooses it."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return a choice with its key."""
+        option = super().create_option(*args, **kwargs)
+        key = str(int(option["index"]) + 1)
+        option["attrs"] |= {"data-key": key, "aria-keyshortcuts": key}
+        return option
 
 
 class FilesField(forms.FileField):
@@ -59,9 +73,16 @@ class NewLetterForm(Form):
     """A letter as the desk enters it."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    channel = forms.ChoiceField(label=_("Channel"), choices=AT_DESK, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Channel"), choices=AT_DESK, widget=KeyedRadios)
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label=_("Campaign"), required=False, empty_label=_("none")
+    )
+    slip = forms.CharField(
+        label=_("Slip code"),
+        required=False,
+        max_length=20,
+        help_text=_("From the envelope. It is counted, not kept with the letter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 12}),
     )
     area = forms.CharField(
         label=_("Village"),
@@ -69,6 +90,7 @@ class NewLetterForm(Form):
         help_text=_("Name, pinyin initials or code"),
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off", "spellcheck": "false"}),
     )
+    pick = forms.ChoiceField(label=_("Which of these"), required=False, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
     body = forms.CharField(
         label=_("Text"),
@@ -143,7 +165,7 @@ class NewLetterForm(Form):
     def __init__(
         self,
         *args: Any,
-        places: Sequence[Area],
+        places: QuerySet[Area],
         campaigns: QuerySet[Campaign],
         units: QuerySet[Unit],
         staff: QuerySet[Staff],
@@ -151,13 +173,26 @@ class NewLetterForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
+        listed = list(places[: FEW + 1])
+        self.few = listed if len(listed) <= FEW else []
+        pick: Any = self.fields["pick"]
+        pick.choices = self._matches()
         for name, rows in (("campaign", campaigns), ("units", units), ("staff", staff)):
             rows_of(self.fields[name], rows)
 
+    def _matches(self) -> list[tuple[str, str]]:
+        """Return the places that what was typed stands for, where it is more than one: then one is chosen."""
+        found = places_like(places=self.places, typed=self.data.get("area", "")) if self.is_bound else []
+        return [(area.code, f"{area.name} {area.code}") for area in found] if len(found) > 1 else []
+
     def clean_area(self) -> Area:
-        """Return the place that was typed."""
+        """Return the place that was typed, or chosen among those that it stands for."""
+        chosen = self.data.get("pick", "")
+        known = {code for code, _label in self.fields["pick"].choices}  # type: ignore[attr-defined]
         try:
-            return place_typed(places=self.places, typed=self.cleaned_data["area"])
+            return place_typed(
+                places=self.places, typed=chosen if chosen in known else self.cleaned_data["area"]
+            )
         except HuiyinError as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -173,7 +208,8 @@ class NewLetterForm(Form):
             body=typed["body"],
             line=typed["line"],
             place=typed["place"],
-            campaign=typed["campaign"],
+            campaign=typed.get("campaign"),
+            slip=typed["slip"],
             written_on=typed["written_on"],
             received_at=typed["received_at"],
             notice=NOTICE,
@@ -187,7 +223,7 @@ class NewLetterForm(Form):
     def stays(self) -> dict[str, str]:
         """Return what the next letter begins with."""
         typed = self.cleaned_data
-        campaign = typed["campaign"]
+        campaign = typed.get("campaign")
         kept = {"channel": typed["channel"], "area": typed["area"].code, "kind": typed["kind"]}
         return kept | ({"campaign": str(campaign.pk)} if campaign else {})
 
