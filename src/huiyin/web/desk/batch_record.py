@@ -54,11 +54,11 @@ class Pages(forms.TypedMultipleChoiceField):
 class RecordForm(NewLetterForm):
     """A letter of a batch: the batch says which campaign."""
 
-    campaign = None  # type: ignore[assignment]
     pages = Pages(label=gettext_lazy("Pages"), coerce=int, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["campaign"]
         self.fields["scans"].label = _("Photos or files that are not in the pile")
 
 
