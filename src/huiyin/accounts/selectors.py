@@ -109,6 +109,11 @@ def office_by_code(*, code: str) -> Office:
     return office
 
 
+def offices() -> QuerySet[Office]:
+    """Return every office of this installation, the first made first."""
+    return Office.objects.order_by("pk")
+
+
 def public_office() -> Office | None:
     """Return the office whose public pages this installation shows: the first one made."""
     return Office.objects.select_related("area").order_by("pk").first()
@@ -118,6 +123,13 @@ def areas_of(*, office: Office) -> QuerySet[Area]:
     """Return the open places of an office, in tree order, itself first."""
     rows: QuerySet[Area] = Area.objects.filter(path__startswith=office.area.path, is_open=True)
     return rows.order_by("path")
+
+
+def names_above(*, areas: Iterable[Area]) -> dict[int, str]:
+    """Return the name of the place right above each of these, by the place's key; nothing above the top."""
+    above = {area.pk: str(area.path)[: -Area.steplen] for area in areas}
+    names = dict(Area.objects.filter(path__in=set(above.values())).values_list("path", "name"))
+    return {pk: names.get(path, "") for pk, path in above.items()}
 
 
 def area_of(*, office: Office, code: str) -> Area:
@@ -144,17 +156,18 @@ def dispatch_list(*, office: Office) -> DispatchList | None:
     return DispatchList.objects.filter(office=office).order_by("-version").first()
 
 
+def dispatch_rules(*, office: Office) -> list[DispatchRule]:
+    """Return the rules in force whose lead unit is open."""
+    current = dispatch_list(office=office)
+    if current is None:
+        return []
+    rules = DispatchRule.objects.filter(dispatch_list=current, lead__is_open=True)
+    return list(rules.select_related("lead", "category", "area").prefetch_related("supporting"))
+
+
 def dispatch_for(*, office: Office, category: Category | None, area: Area) -> DispatchRule | None:
     """Return the rule that fits best: the nearest category upwards, then the nearest area upwards."""
-    current = dispatch_list(office=office)
-    if current is None or category is None:
-        return None
-    rules = (
-        DispatchRule.objects.filter(dispatch_list=current, lead__is_open=True)
-        .select_related("lead", "category", "area")
-        .prefetch_related("supporting")
-    )
-    return nearest(rules=rules, category=category, area=area)
+    return nearest(rules=dispatch_rules(office=office), category=category, area=area) if category else None
 
 
 def nearest(*, rules: Iterable[AnyRule], category: Category, area: Area) -> AnyRule | None:

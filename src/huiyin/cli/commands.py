@@ -45,6 +45,7 @@ COMMANDS = (
     Command("import", SERVE, _("take letters in from a CSV file")),
     Command("propose", SERVE, _("put letters about the same matter before the clerks")),
     Command("categories", SERVE, _("load a tree of categories from a CSV file")),
+    Command("learn", SERVE, _("learn categories from the decisions made here")),
     Command("backup", KEEP, _("write a backup, while the office goes on working")),
     Command("restore", KEEP, _("put a backup into an empty data folder")),
     Command("keys", KEEP, _("print the key sheet")),

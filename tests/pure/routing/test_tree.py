@@ -23,6 +23,11 @@ def test_what_says_nothing_stays_at_the_top() -> None:
     assert train_tree(TEXTS, PATHS).routes(["xyz"])[0].certainty <= 0.5
 
 
+def test_where_all_lies_under_one_category_the_next_level_is_asked() -> None:
+    found = train_tree(HOLES + LAMPS, PATHS[:10]).routes(["村口路灯不亮了"])
+    assert found[0].path == ("道路", "照明")
+
+
 def test_a_category_with_few_examples_is_not_proposed() -> None:
     tree = train_tree([*TEXTS, "医院排队"], [*PATHS, ("卫生",)])
     assert set(tree.models[()].categories) == {"道路", "教育"}
@@ -30,7 +35,7 @@ def test_a_category_with_few_examples_is_not_proposed() -> None:
 
 def test_too_little_to_learn_from_is_refused() -> None:
     with pytest.raises(ValueError, match="five examples"):
-        train_tree(TEXTS[:10], PATHS[:10])
+        train_tree(TEXTS[:9], PATHS[:9])
 
 
 def test_a_saved_tree_answers_the_same(tmp_path: Path) -> None:

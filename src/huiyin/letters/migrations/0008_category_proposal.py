@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('certainty', models.FloatField()),
+                ('reason', models.CharField(blank=True, help_text='Words of the letter; goes with its text', max_length=100)),
                 ('made_at', models.DateTimeField()),
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.category')),
                 ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='category_proposal', to='letters.matter')),

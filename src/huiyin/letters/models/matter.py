@@ -73,6 +73,7 @@ class CategoryProposal(models.Model):
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="category_proposal")
     category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
     certainty = models.FloatField()
+    reason = models.CharField(max_length=100, blank=True, help_text="Words of the letter; goes with its text")
     made_at = models.DateTimeField()
 
     class Meta:

@@ -17,6 +17,7 @@ from huiyin.letters.data import BODY_LIMIT
 from huiyin.letters.making import CONTACT_KEPT
 from huiyin.letters.models import (
     Attachment,
+    CategoryProposal,
     Concerned,
     Contact,
     Draft,
@@ -171,6 +172,7 @@ def letter_erase(
         raise Refused(_("Say under which rule this is erased."), field="reason")
     letter.texts.update(line=None, body=None, place=None)
     letter.matters.update(line=None)
+    CategoryProposal.objects.filter(matter__letter=letter).update(reason="")
     letter.wishes.update(words=None)
     letter.openings.update(reason="")
     contact_erase(letter=letter, at=at)

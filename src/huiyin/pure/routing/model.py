@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from huiyin.pure.routing import features
 
@@ -25,10 +26,11 @@ class ModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The likeliest category, and the chance in 0..1 that it is the right one."""
+    """The likeliest category, the chance in 0..1 that it is the right one, and the words that speak most for it."""
 
     category: str
     certainty: float
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,37 @@ class Model:
 
         A text without a known term gets the same chance for each.
         """
+        return self._chances(self._rows(texts))
+
+    def _rows(self, texts: Sequence[str]) -> csr_array:
         column = {term: place for place, term in enumerate(self.names)}
-        found = features.rows([features.terms(text) for text in texts], column, self.rarity)
+        return features.rows([features.terms(text) for text in texts], column, self.rarity)
+
+    def _chances(self, found: csr_array) -> Floats:
         chances = softmax((found @ self.weights + self.offsets) / self.temperature)
         chances[np.diff(found.indptr) == 0] = 1 / len(self.categories)
         return chances
 
     def routes(self, texts: Sequence[str]) -> list[Route]:
         """Return the likeliest category of each text."""
-        chances = self.chances(texts)
+        found = self._rows(texts)
+        chances = self._chances(found)
         best = chances.argmax(axis=1)
-        return [Route(self.categories[at], float(row[at])) for row, at in zip(chances, best, strict=True)]
+        return [
+            Route(self.categories[at], float(row[at]), self._words(found, place, at))
+            for place, (row, at) in enumerate(zip(chances, best, strict=True))
+        ]
+
+    def _words(self, found: csr_array, place: int, category: int) -> tuple[str, ...]:
+        """Return up to three words or runs of signs of one text that say most for a category."""
+        part = slice(found.indptr[place], found.indptr[place + 1])
+        columns, values = found.indices[part], found.data[part]
+        says = values * self.weights[columns, category]
+        order = [at for at in np.argsort(-says, kind="stable") if says[at] > 0]
+        named = [self.names[columns[at]] for at in order]
+        words = [name[1:] for name in named if name[0] == "w" and len(name) > 2]
+        runs = [name[1:] for name in named if name[0] == "s" and len(name) > 2]
+        return tuple((words or runs[:1])[:3])
 
     def save(self, path: Path) -> None:
         """Write the model as NPZ without pickles. Raises OSError."""

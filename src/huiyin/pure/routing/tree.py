@@ -21,10 +21,11 @@ Way = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A category as its path from the top, and the chance in 0..1 that all of it is right."""
+    """A category as its path from the top, the chance in 0..1 that all of it is right, and the words that say so."""
 
     path: Way
     certainty: float
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Tree:
         """Return for each text the likeliest category, as deep as it can be said with a certainty of 0.6."""
         found = [Branch((), 1.0)] * len(texts)
         going = list(range(len(texts)))
+        top = min((len(path) for path in self.models), default=0)
         while going:
             by_path: dict[Way, list[int]] = {}
             for at in going:
@@ -44,15 +46,24 @@ class Tree:
             going = []
             for path, places in by_path.items():
                 if path not in self.models:
+                    for at in places:
+                        if only := self._only(path):
+                            found[at] = Branch(only, found[at].certainty)
+                            going.append(at)
                     continue
                 for at, route in zip(
                     places, self.models[path].routes([texts[at] for at in places]), strict=True
                 ):
                     certainty = found[at].certainty * route.certainty
-                    if not path or certainty >= DEEPER:
-                        found[at] = Branch((*path, route.category), certainty)
+                    if len(path) == top or certainty >= DEEPER:
+                        found[at] = Branch((*path, route.category), certainty, route.words)
                         going.append(at)
         return found
+
+    def _only(self, path: Way) -> Way | None:
+        """Return the one way down where all that was learnt lies below it."""
+        below = {known[: len(path) + 1] for known in self.models if known[: len(path)] == path}
+        return below.pop() if len(below) == 1 and path not in self.models else None
 
     def save(self, folder: Path) -> None:
         """Write the models into a new folder; its index comes last. Raises OSError."""
@@ -66,8 +77,7 @@ class Tree:
 def train_tree(texts: Sequence[str], paths: Sequence[Way]) -> Tree:
     """Return a tree of models of texts and the paths of their categories, from the top down.
 
-    A category with fewer than five examples is not learnt; below one whose children have no two such, nothing is.
-    Raises ValueError where not even the top has two.
+    A category with fewer than five examples is not learnt. Raises ValueError where nowhere two lie side by side.
     """
     models: dict[Way, Model] = {}
     for above in sorted({path[:depth] for path in paths for depth in range(len(path))}):
@@ -80,7 +90,7 @@ def train_tree(texts: Sequence[str], paths: Sequence[Way]) -> Tree:
         known = [(text, category) for text, category in below if spread[category] >= EXAMPLES]
         if len({category for _, category in known}) >= 2:
             models[above] = train([text for text, _ in known], [category for _, category in known])
-    if () not in models:
+    if not models:
         raise ValueError("two categories with five examples each are needed")
     return Tree(models)
 
@@ -91,8 +101,8 @@ def load_tree(folder: Path) -> Tree:
         if (folder / INDEX).stat().st_size > LARGEST_INDEX:
             raise ValueError("too large for an index")
         paths = [tuple(map(str, path)) for path in json.loads((folder / INDEX).read_text(encoding="utf-8"))]
-        if () not in paths:
-            raise ValueError("no model for the top")
+        if not paths:
+            raise ValueError("no model")
         return Tree({path: load(folder / f"{number}.npz") for number, path in enumerate(paths)})
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise ModelError(f"{folder.name}: {error}") from error

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from huiyin.common.counting import bounded
+from huiyin.letters.categories import category_proposals
 from huiyin.letters.listing import DESK, drafts_open, held, waiting, with_facts
 from huiyin.letters.models import ClockKind, Letter
 from huiyin.letters.selectors import clocks_running, wishes_open
@@ -84,6 +85,25 @@ def _letters(request: DeskRequest, rows: Any, title: str, url: str) -> Block | N
     return Block(title, said(count), url, lines)
 
 
+def categories(request: DeskRequest, at: datetime) -> Block | None:
+    """Matters whose category the software cannot say."""
+    if not request.actor.has(*DESK):
+        return None
+    rows = category_proposals(actor=request.actor, sure=False)
+    count = bounded(rows=rows)
+    if not count.number:
+        return None
+    lines = [
+        Line(
+            reverse("desk:matter", args=[one.matter.letter.number, one.matter.position]),
+            one.matter.line or one.matter.letter.number,
+        )
+        for one in rows[:MOST]
+    ]
+    url = f"{reverse('desk:category-proposals')}?show=unsure"
+    return Block(_("Category unsure"), said(count), url, lines)
+
+
 def wishes(request: DeskRequest, at: datetime) -> Block | None:
     """What writers ask for about their own letters."""
     if not request.actor.has(*DESK):
@@ -133,4 +153,4 @@ def _named(letter: Letter, line: str | None) -> str:
     return f"{letter.area.name} · {line or letter.number}"
 
 
-BLOCKS = (contacts_due, sorting_due, wishes, drafts, to_review, to_sort)
+BLOCKS = (contacts_due, sorting_due, wishes, drafts, to_review, to_sort, categories)
