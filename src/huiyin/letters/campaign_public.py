@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.accounts.models import Area, Office
 from huiyin.accounts.selectors import NOBODY
@@ -67,6 +67,11 @@ def campaign_public(*, office: Office, pk: int, on: date) -> Campaign:
     if campaign is None:
         raise NotFound(NOBODY)
     return campaign
+
+
+def campaigns_begun(*, office: Office, on: date) -> QuerySet[Campaign]:
+    """Return the campaigns of an office that have begun on this day, newest first."""
+    return Campaign.objects.filter(office=office, starts_on__lte=on).order_by("-starts_on", "-pk")
 
 
 def campaign_board(*, campaign: Campaign, on: date) -> CampaignBoard:

@@ -74,6 +74,24 @@ def place_at_desk(*, actor: Actor, office: Office, pk: int, code: str) -> Campai
     return place
 
 
+def places_at_desk(*, actor: Actor, campaign: Campaign) -> list[CampaignArea]:
+    """Return the villages of a campaign in which this member of staff works, in tree order."""
+    rows = CampaignArea.objects.filter(campaign=campaign).filter(
+        actor.within(DESK, office="campaign__office_id")
+    )
+    return list(rows.select_related("area", "campaign").order_by("area__path"))
+
+
+def campaigns_with_coverage(*, office: Office) -> QuerySet[Campaign]:
+    """Return the campaigns of an office, newest first, each with `issued` and `returned`."""
+    out = Q(places__slips__taken_back_on=None)
+    back = Q(places__slips__returned_on__isnull=False)
+    rows = Campaign.objects.filter(office=office).annotate(
+        issued=Count("places__slips", filter=out), returned=Count("places__slips", filter=back)
+    )
+    return rows.order_by("-starts_on", "-pk")
+
+
 def areas_in(*, campaign: Campaign) -> list[Area]:
     """Return the villages of a campaign in tree order."""
     return [place.area for place in campaign.places.select_related("area").order_by("area__path")]
@@ -81,17 +99,24 @@ def areas_in(*, campaign: Campaign) -> list[Area]:
 
 def villages(*, campaign: Campaign, until: date | None = None) -> list[Village]:
     """Return the coverage of each village, in tree order; with `until`, as the end of that day left it."""
+    rows = _counted(CampaignArea.objects.filter(campaign=campaign), until).select_related("area")
+    return [Village(row, _coverage(row)) for row in rows.order_by("area__path")]
+
+
+def village_of(*, place: CampaignArea) -> Coverage:
+    """Return the coverage of one village now."""
+    return _coverage(_counted(CampaignArea.objects.filter(pk=place.pk), None).get())
+
+
+def _counted(rows: QuerySet[CampaignArea], until: date | None) -> QuerySet[CampaignArea]:
     out = Q(slips__taken_back_on=None)
-    back = Q(slips__returned_on__isnull=False)
-    if until is not None:
-        back = Q(slips__returned_on__lte=until)
-    rows = (
-        CampaignArea.objects.filter(campaign=campaign)
-        .annotate(issued=Count("slips", filter=out), returned=Count("slips", filter=back))
-        .select_related("area")
-        .order_by("area__path")
-    )
-    return [Village(row, Coverage(row.issued, row.returned, row.refused, row.absent)) for row in rows]
+    back = Q(slips__returned_on__isnull=False) if until is None else Q(slips__returned_on__lte=until)
+    # A village without slips has one joined row of nothing; `slips` counted says 0 there.
+    return rows.annotate(issued=Count("slips", filter=out), returned=Count("slips", filter=back))
+
+
+def _coverage(row: CampaignArea) -> Coverage:
+    return Coverage(row.issued, row.returned, row.refused, row.absent)  # type: ignore[attr-defined]
 
 
 def total(parts: Iterable[Coverage]) -> Coverage:

@@ -94,10 +94,15 @@ def letters_count(*, office: Office) -> int:
     return Letter.objects.filter(office=office).count()
 
 
+def campaigns_running(*, office: Office, on: date) -> QuerySet[Campaign]:
+    """Return the campaigns that ask residents on this day, the newest first."""
+    running = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+    return Campaign.objects.filter(running, office=office).order_by("-starts_on", "-pk")
+
+
 def campaign_running(*, office: Office, on: date) -> Campaign | None:
     """Return the campaign that asks residents on this day; the newest where there are several."""
-    running = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
-    return Campaign.objects.filter(running, office=office).order_by("-starts_on", "-pk").first()
+    return campaigns_running(office=office, on=on).first()
 
 
 @dataclass(frozen=True)

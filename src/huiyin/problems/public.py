@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from huiyin.accounts.models import Area, Category, Office
-from huiyin.letters.models import Letter, Matter
+from huiyin.letters.models import Campaign, Letter, Matter
 from huiyin.letters.selectors import matters_of
 from huiyin.problems.models import Belonging, Confirmation, Problem, State, Step
 from huiyin.problems.selectors import LATE_STATES, public_problems, public_timeline
@@ -83,9 +83,12 @@ class Counts:
     closed: int
 
 
-def counts(*, office: Office, at: datetime) -> Counts:
-    """Count the released problems of an office."""
-    found = public_problems(office=office).order_by().aggregate(
+def counts(*, office: Office, at: datetime, campaign: Campaign | None = None) -> Counts:
+    """Count the released problems of an office; with `campaign`, those that a letter of it belongs to."""
+    rows = public_problems(office=office).order_by()
+    if campaign is not None:
+        rows = rows.filter(pk__in=_of_campaign(campaign))
+    found = rows.aggregate(
         all=Count("pk"),
         open=Count("pk", filter=Q(state__in=LATE_STATES)),
         late=Count("pk", filter=late(at=at)),
@@ -93,6 +96,21 @@ def counts(*, office: Office, at: datetime) -> Counts:
         closed=Count("pk", filter=Q(state__in=CLOSED)),
     )  # fmt: skip
     return Counts(**found)
+
+
+def common_categories(*, campaign: Campaign) -> list[tuple[str, int]]:
+    """Return the categories that most of a campaign's released problems have, with how many; at most five."""
+    rows = public_problems(office=campaign.office).filter(
+        pk__in=_of_campaign(campaign), category__isnull=False
+    )
+    found = rows.order_by().values_list("category__name").annotate(count=Count("pk"))
+    return list(found.order_by("-count", "category__name")[:5])
+
+
+def _of_campaign(campaign: Campaign) -> QuerySet[Belonging, int]:
+    return Belonging.objects.filter(undone_at=None, matter__letter__campaign=campaign).values_list(
+        "problem", flat=True
+    )
 
 
 def lately_answered(*, office: Office) -> QuerySet[Problem]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -58,6 +59,14 @@ def slips_issue(*, place: CampaignArea, count: int, at: datetime, role: str) -> 
     content = {"area": place.area.code, "count": count, "issued": issued}
     campaign_entry(campaign=campaign, verb="slips-issued", at=at, role=role, **content)
     return issued
+
+
+@transaction.atomic
+def slips_issue_each(*, counts: Sequence[tuple[CampaignArea, int]], at: datetime, role: str) -> int:
+    """Issue slips in several villages, in all of them or in none. Returns how many were issued."""
+    for place, count in counts:
+        slips_issue(place=place, count=count, at=at, role=role)
+    return sum(count for _place, count in counts)
 
 
 @transaction.atomic
@@ -114,6 +123,17 @@ def slip_return(
         return SlipReturn(Counted.BEFORE, asked)
     campaign_entry(campaign=asked, verb="slip-returned", at=at, role=role, on=on.isoformat())
     return SlipReturn(Counted.NOW, asked)
+
+
+@transaction.atomic
+def slips_return_each(
+    *, campaign: Campaign, codes: Sequence[str], on: date, at: datetime, role: str
+) -> list[tuple[str, Counted]]:
+    """Count the households of many slips of one campaign that came back without a letter. What came of each."""
+    if not 1 <= len(codes) <= LOOK_AT_ONCE:
+        raise Refused(_("Between 1 and 500 codes at once. Nothing was counted."), field="codes")
+    this: dict[str, Any] = {"office": campaign.office, "campaign": campaign, "on": on, "at": at, "role": role}
+    return [(code, slip_return(code=code, **this).counted) for code in codes]
 
 
 def _new_codes(count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Answer templates and campaigns."""
+"""Answer templates: words often answered on the spot."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import categories
 from huiyin.letters.office import template_for
-from huiyin.letters.selectors import answer_templates, campaigns_of
+from huiyin.letters.selectors import answer_templates
 from huiyin.letters.services.answer import answer_template_close, answer_template_keep
-from huiyin.letters.services.campaign import campaign_begin
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
 from huiyin.web.desk.problems import ASKS
-from huiyin.web.desk.settings_forms import CampaignForm, TemplateForm
+from huiyin.web.desk.settings_forms import TemplateForm
 from huiyin.web.ui.forms import Form
 from huiyin.web.ui.parts import tell
 
@@ -75,25 +73,3 @@ def _ask(
     return ask(
         request, form=form, do=do, template="desk/setting.html", title=title, button=button, lead=lead, **back
     )
-
-
-@require_safe
-def campaigns(request: DeskRequest) -> HttpResponse:
-    """List the campaigns, newest first."""
-    values = {"rows": campaigns_of(office=request.office), "today": localdate()}
-    return render(request, "desk/campaigns.html", values)
-
-
-@ASKS
-def campaign_new(request: DeskRequest) -> HttpResponseBase:
-    """Begin a campaign."""
-
-    def do(typed: dict[str, Any]) -> HttpResponseBase:
-        campaign_begin(office=request.office, at=now(), role=role_of(request, *ROLES), **typed)
-        tell(request, _("“%s” has begun.") % typed["name"])
-        return redirect("desk:campaigns")
-
-    form = CampaignForm(posted(request), initial={"starts_on": localdate()})
-    back = {"back": reverse("desk:campaigns"), "back_to": _("Campaigns")}
-    values = {"title": _("Begin a campaign"), "button": _("Begin"), **back}
-    return ask(request, form=form, do=do, template="desk/setting.html", **values)

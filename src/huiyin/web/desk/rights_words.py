@@ -38,6 +38,19 @@ LETTERS = (
     ("receipt", _("Print a receipt")),
     ("receipts", _("Print the receipts of today")),
 )
+CAMPAIGNS = (
+    ("campaigns", _("Campaigns")),
+    ("campaign", _("Coverage of a campaign")),
+    ("campaign-new", _("Begin a campaign")),
+    ("campaign-change", _("Change a campaign")),
+    ("campaign-village", _("Record refused and absent of a village")),
+    ("slips-issue", _("Issue slips")),
+    ("slips-back", _("Take slips back")),
+    ("slip-count", _("Count slips that came back")),
+    ("batches", _("Batches")),
+    ("batch-open", _("Open a box")),
+    ("batch-close", _("Close a batch")),
+)
 PROBLEMS = (
     ("problems", _("List of problems")),
     ("problem", _("Read a problem")),
@@ -83,8 +96,6 @@ SETTINGS = (
     ("templates", _("Answer templates")),
     ("template", _("Add or change an answer template")),
     ("template-close", _("Close an answer template")),
-    ("campaigns", _("Campaigns")),
-    ("campaign-new", _("Begin a campaign")),
     ("health", _("Health")),
     ("backup", _("Make a backup")),
     ("backup-file", _("Download a backup")),
@@ -92,6 +103,7 @@ SETTINGS = (
 PARTS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
     (_("Everybody who is signed in"), EVERYBODY),
     (_("Letters"), LETTERS),
+    (_("Campaigns"), CAMPAIGNS),
     (_("Problems"), PROBLEMS),
     (_("Settings"), SETTINGS),
 )

@@ -203,16 +203,3 @@ class TemplateForm(Form):
     def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
-
-
-class CampaignForm(Form):
-    """A period of asking."""
-
-    name = forms.CharField(label=_("What it is called"), max_length=60)
-    question = forms.CharField(label=_("What is asked"), max_length=300, required=False, widget=SHORT)
-    starts_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )

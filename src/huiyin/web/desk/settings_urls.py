@@ -48,8 +48,6 @@ urlpatterns = [
     page("settings/templates/add/", office_words.template, "template"),
     page("settings/templates/<int:pk>/", office_words.template, "template"),
     page("settings/templates/<int:pk>/close/", office_words.template_close, "template-close"),
-    page("settings/campaigns/", office_words.campaigns, "campaigns"),
-    page("settings/campaigns/new/", office_words.campaign_new, "campaign-new"),
     page("settings/health/", office_health.health, "health"),
     page("settings/backup/", office_health.backup, "backup"),
     page("settings/backup/<str:name>", office_health.backup_file, "backup-file"),

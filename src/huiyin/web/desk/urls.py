@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from huiyin.web.desk import letters_urls, problems_urls, session_urls, settings_urls
+from huiyin.web.desk import campaigns_urls, letters_urls, problems_urls, session_urls, settings_urls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     *session_urls.urlpatterns,
     *letters_urls.urlpatterns,
+    *campaigns_urls.urlpatterns,
     *problems_urls.urlpatterns,
     *settings_urls.urlpatterns,
 ]

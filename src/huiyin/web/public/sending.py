@@ -88,6 +88,9 @@ def _received(
         kind=Kind(said["kind"]),
         area=said["area"],
         body=said["body"],
+        slip=said["slip"],
+        # A code says itself in which campaign its household was asked.
+        campaign=None if said["slip"] else said["campaign"],
         place=said["place"],
         notice=notice.VERSION,
         contact=contact.contact(),

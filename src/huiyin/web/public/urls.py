@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.web.public.views import follow, home, receipt, register, words, write
+from huiyin.web.public.views import campaign, follow, home, receipt, register, words, write
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("problems/", register.problems, name="problems"),
     path("problems.csv", register.problems_csv, name="problems-csv"),
     path("problems/<str:number>/", register.problem, name="problem"),
+    path("campaigns/", campaign.campaigns, name="campaigns"),
+    path("campaigns/<int:pk>/", campaign.campaign, name="campaign"),
+    path("campaigns/<int:pk>/board/", campaign.board, name="campaign-board"),
+    path("campaigns/<int:pk>.csv", campaign.campaign_csv, name="campaign-csv"),
     path("privacy/", words.privacy, name="privacy"),
     path("help/", words.help_page, name="help"),
 ]

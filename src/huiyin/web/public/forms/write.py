@@ -6,17 +6,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Office, Unit
 from huiyin.accounts.selectors import areas_of, units_of
 from huiyin.letters.data import PLACE_LIMIT, ContactData
-from huiyin.letters.models import Kind, MayContact
+from huiyin.letters.models import Campaign, Kind, MayContact
+from huiyin.letters.writer import campaigns_running
+from huiyin.pure.receipts import ReceiptError, parse_slip, print_slip
 from huiyin.web.public.forms.fields import LineField, ManyFiles, PhoneField, TextField
 from huiyin.web.ui.forms import Form
 from huiyin.web.ui.languages import spoken
 
 BODY_LIMIT = 5_000
+SLIP_LIMIT = 40
+KEY_DIGITS = 19
 NAME_LIMIT = 40
 PHONE_LIMIT = 40
 
@@ -81,6 +86,16 @@ class LetterForm(Form):
         },
     )
     place = LineField(label=_("Where exactly?"), required=False, limit=PLACE_LIMIT)
+    slip = LineField(
+        label=_("Code on the slip"),
+        required=False,
+        limit=SLIP_LIMIT,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=_("If you got a slip. It counts your household once and is not kept with the letter."),
+    )
+    campaign = forms.Field(required=False, widget=forms.HiddenInput)
     concerned = forms.MultipleChoiceField(
         label=_("Which unit do you complain about?"),
         required=False,
@@ -90,6 +105,7 @@ class LetterForm(Form):
 
     def __init__(self, *args: Any, office: Office, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.office = office
         self.areas = {area.code: area for area in areas_of(office=office)}
         self.units = {unit.code: unit for unit in units_of(office=office)}
         choices = [(code, _named(area)) for code, area in self.areas.items()]
@@ -99,6 +115,26 @@ class LetterForm(Form):
     def clean_area(self) -> Area:
         """Return the place."""
         return self.areas[self.cleaned_data["area"]]
+
+    def clean_slip(self) -> str:
+        """Return the code if it was copied well. Whose it is, and whether it counted before, is told to nobody."""
+        typed = str(self.cleaned_data["slip"])
+        try:
+            return print_slip(parse_slip(typed)) if typed else ""
+        except ReceiptError as error:
+            raise forms.ValidationError(
+                _(
+                    "This code was not copied well. Compare it with the slip, or leave it empty: "
+                    "your letter counts just as much."
+                )
+            ) from error
+
+    def clean_campaign(self) -> Campaign | None:
+        """Return the campaign from whose page the writer came, while it runs."""
+        typed = str(self.cleaned_data["campaign"] or "")
+        if not (typed.isascii() and typed.isdigit() and len(typed) < KEY_DIGITS):
+            return None
+        return campaigns_running(office=self.office, on=localdate()).filter(pk=typed).first()
 
     def clean_concerned(self) -> tuple[Unit, ...]:
         """Return the units complained about."""

@@ -18,6 +18,7 @@ from huiyin.web.ui.forms import Form
 from huiyin.web.ui.parts import Row
 
 SHOWN = 300
+KNOWN_LIMIT = 64  # characters of the address that fill a field
 
 
 @door(*FORM)
@@ -26,8 +27,8 @@ def write(here: Here) -> HttpResponse:
     if here.request.method == "POST":
         files_bring_along(here, client_id_of(here.request.POST.get("client_id", "")))
         return _first(here, LetterForm(here.request.POST, office=here.office))
-    village = {"area": here.request.GET.get("area", "")}
-    response = _first(here, LetterForm(office=here.office, initial=village))
+    known = {name: here.request.GET.get(name, "")[:KNOWN_LIMIT] for name in ("area", "slip", "campaign")}
+    response = _first(here, LetterForm(office=here.office, initial=known))
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -77,6 +78,8 @@ def _rows(letter: LetterForm) -> list[Row]:
         Row(_("Kind"), dict(KINDS)[said["kind"]]),
         Row(_("Where"), " ".join(filter(None, (said["area"].name, said["place"])))),
     ]
+    if said["slip"]:
+        rows.append(Row(_("Code on the slip"), said["slip"]))
     if said["concerned"]:
         names = "、".join(unit.name for unit in said["concerned"])
         rows.append(Row(_("Kept from"), names))
