@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -14,6 +15,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from huiyin.accounts.models import Office
 from huiyin.common import fonts as machine_fonts
 from huiyin.common.errors import Refused
+from huiyin.journal.folder import LogFolder
+from huiyin.journal.models import Entry
+from huiyin.journal.sequencer import log_folder
 from huiyin.pure.officeforms import Fonts
 from tests.people import Township, known, township
 
@@ -58,6 +62,15 @@ def fonts() -> Fonts:
 def town(db: None) -> Township:
     """Return the invented township with its people; made anew after a test that emptied the database."""
     return known() if Office.objects.exists() else township()
+
+
+@pytest.fixture
+def log(town: Township, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LogFolder:
+    """Return the files of a journal that begins here, in a data folder of its own."""
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    monkeypatch.setattr(settings, "KEYS", dict(settings.KEYS))
+    Entry.objects.all().delete()
+    return log_folder()
 
 
 @pytest.fixture(scope="session")

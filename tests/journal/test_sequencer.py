@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from django.conf import settings
 from huiyin.journal.folder import LogFolder
 from huiyin.journal.log_keys import WrongKey
 from huiyin.journal.models import Checkpoint, Entry, LogKey
-from huiyin.journal.sequencer import LogAhead, log_advance, log_folder
+from huiyin.journal.sequencer import LogAhead, log_advance
 from huiyin.journal.services import entry_write
 from huiyin.pure.merkle import (
     ENTRIES,
@@ -25,18 +24,9 @@ from huiyin.pure.merkle import (
     tile_at,
     verify_inclusion,
 )
-from tests.people import NOON, Township
+from tests.people import NOON
 
 LATER = NOON + timedelta(minutes=1)
-
-
-@pytest.fixture
-def log(town: Township, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LogFolder:
-    """An office whose journal begins here."""
-    monkeypatch.setattr(settings, "DATA", tmp_path)
-    monkeypatch.setattr(settings, "KEYS", dict(settings.KEYS))
-    Entry.objects.all().delete()
-    return log_folder()
 
 
 def write(number: int = 1) -> list[Entry]:

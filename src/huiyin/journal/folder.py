@@ -35,7 +35,7 @@ HASH = 32
 
 
 class LogFolder:
-    """The files of one log. `read` gives what `pure.merkle` asks for; FileNotFoundError where there is no such tile."""
+    """The files of one log. `read` gives what `pure.merkle` asks for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -46,26 +46,28 @@ class LogFolder:
         return file.read_bytes() if file.exists() else None
 
     def read(self, level: int, index: int) -> bytes:
-        """Return the widest file there is of a tile."""
-        whole = Tile(level, index, FULL)
-        if (self.path / whole.path).exists():
-            return (self.path / whole.path).read_bytes()
-        width = self._widest(whole)
-        if not width:
-            raise TileError(f"{whole.path} is not there")
-        return (self.path / Tile(level, index, width).path).read_bytes()
+        """Return the widest file there is of a tile. Raises TileError where there is none."""
+        for _try in range(3):  # a wider file may take the place of this one at this moment
+            found = self._file(level, index)
+            if found is None:
+                break
+            try:
+                return found[1].read_bytes()
+            except FileNotFoundError:
+                continue
+        raise TileError(f"{Tile(level, index, FULL).path} is not there")
 
     def serve(self, tile: Tile) -> bytes | None:
         """Return a tile's file as it was at that width, from a wider one where it has grown; None else."""
-        widest = (
-            FULL if (self.path / Tile(tile.level, tile.index, FULL).path).exists() else self._widest(tile)
-        )
-        if widest < tile.width:
-            return None
-        data = (self.path / Tile(tile.level, tile.index, widest).path).read_bytes()
-        if tile.level == ENTRIES:
-            return format_bundle(parse_bundle(data, widest)[: tile.width])
-        return data[: tile.width * HASH]
+        for _try in range(3):
+            found = self._file(tile.level, tile.index)
+            if found is None or found[0] < tile.width:
+                return None
+            try:
+                return _narrowed(tile, *found)
+            except FileNotFoundError:
+                continue
+        return None
 
     def root(self, size: int) -> bytes:
         """Return the root over the first leaves, read from the right edge. Raises MerkleError, OSError."""
@@ -102,12 +104,15 @@ class LogFolder:
         shutil.rmtree(self.path / "tile", ignore_errors=True)
         (self.path / CHECKPOINT).unlink(missing_ok=True)
 
-    def _widest(self, tile: Tile) -> int:
-        parts = (self.path / Tile(tile.level, tile.index, 1).path).parent
-        try:
-            return max((int(name) for name in os.listdir(parts) if name.isdigit()), default=0)
-        except FileNotFoundError:
-            return 0
+    def _file(self, level: int, index: int) -> tuple[int, Path] | None:
+        """Return the width and the path of the widest file of a tile."""
+        whole = self.path / Tile(level, index, FULL).path
+        if whole.exists():
+            return FULL, whole
+        parts = (self.path / Tile(level, index, 1).path).parent
+        names = os.listdir(parts) if parts.is_dir() else []
+        width = max((int(name) for name in names if name.isdigit()), default=0)
+        return (width, parts / str(width)) if width else None
 
     def tidy(self, tile: Tile) -> None:
         """Take narrower files of the tile away: this one serves in their place."""
@@ -118,6 +123,13 @@ class LogFolder:
         for name in os.listdir(parts):
             if name.isdigit() and int(name) < tile.width:
                 (parts / name).unlink(missing_ok=True)
+
+
+def _narrowed(tile: Tile, width: int, file: Path) -> bytes:
+    data = file.read_bytes()
+    if tile.level == ENTRIES:
+        return format_bundle(parse_bundle(data, width)[: tile.width])
+    return data[: tile.width * HASH]
 
 
 def is_whole(folder: LogFolder, size: int, root: bytes) -> bool:

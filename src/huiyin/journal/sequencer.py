@@ -24,6 +24,7 @@ from huiyin.journal.folder import KEYS, LogFolder, is_whole
 from huiyin.journal.locks import held
 from huiyin.journal.log_keys import keys_file, origin_of, signer
 from huiyin.journal.models import Checkpoint, Entry, LogKey
+from huiyin.journal.selectors import newest
 from huiyin.pure import merkle
 
 BATCH = 2_000
@@ -127,11 +128,6 @@ def _first_key(at: datetime) -> None:
     seed = settings.KEYS["journal"]
     key = merkle.Signer(origin_of(seed), seed).verifier
     LogKey.objects.create(vkey=key.vkey, at=at)
-
-
-def newest() -> Checkpoint | None:
-    """Return the newest checkpoint."""
-    return Checkpoint.objects.order_by("-size").first()
 
 
 def _sound(folder: LogFolder, last: Checkpoint | None) -> int:

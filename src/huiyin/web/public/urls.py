@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from huiyin.web.public import journal_urls
 from huiyin.web.public.views import campaign, follow, home, receipt, register, words, write
 
 app_name = "public"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/", campaign.campaign, name="campaign"),
     path("campaigns/<int:pk>/board/", campaign.board, name="campaign-board"),
     path("campaigns/<int:pk>.csv", campaign.campaign_csv, name="campaign-csv"),
+    *journal_urls.urlpatterns,
     path("privacy/", words.privacy, name="privacy"),
     path("help/", words.help_page, name="help"),
 ]

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiyin.common.errors import NotFound, Refused, TooMany
+from huiyin.common.errors import Busy, NotFound, Refused, TooMany
 from huiyin.common.services import try_or_refuse
+from huiyin.journal.selectors import checkpoint_of
 from huiyin.letters.models import Letter
+from huiyin.letters.proof import proof_file, proof_standing
 from huiyin.letters.selectors import letter_by_word
 from huiyin.letters.writer import contact_left, follow_token, letter_followed, number_meant
 from huiyin.web.public.doing import DOINGS, DONE, Doing, doing_of
-from huiyin.web.public.doors import FORM, Here, door
+from huiyin.web.public.doors import FORM, READ, Here, door
 from huiyin.web.public.forms.follow import ConfirmForm, FollowForm, WishForm
 from huiyin.web.public.forms.write import ContactForm
 from huiyin.web.public.story import story
@@ -116,6 +118,19 @@ def letter_page(here: Here, token: str) -> HttpResponse:
     return _shown(here, letter, doing)
 
 
+@door(*READ)
+def receipt_file(here: Here, token: str) -> HttpResponse:
+    """Give the letter's receipt file; with `size`, as of an earlier checkpoint, to compare with a notice board."""
+    letter = letter_followed(token=token, at=here.at)
+    size = here.request.GET.get("size", "")
+    data = proof_file(letter=letter, size=checkpoint_of(size=size).size if size else None)
+    if data is None:
+        raise Busy(_("The entry is not in the log yet. Try again in ten seconds."))
+    name = f"{letter.number}.tlog-proof"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type="text/plain; charset=utf-8", headers=headers)
+
+
 def _shown(here: Here, letter: Letter, failed: Doing | None = None) -> HttpResponse:
     """Return the letter's page, with every form on it; the one that failed as it was filled in."""
     told = story(letter, at=here.at)
@@ -132,6 +147,7 @@ def _shown(here: Here, letter: Letter, failed: Doing | None = None) -> HttpRespo
         forms[f"{failed.name}{position}"] = failed.form
     values = {
         "told": told,
+        "proof": proof_standing(letter=letter, at=here.at),
         "rows": [(s, forms[f"confirm{s.matter.position}"]) for s in told.standings],
         "wish_form": forms["wish"],
         "contact_form": forms["contact"],

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.common.errors import NotFound
 from huiyin.letters.models import ClockKind, Letter, MayContact
+from huiyin.letters.proof import commitment_of
 from huiyin.letters.selectors import matters_of
 from huiyin.letters.services.intake import receipt_open
 from huiyin.pure.receipts import word_chinese, word_crockford
@@ -33,6 +34,7 @@ def receipt(here: Here, token: str) -> HttpResponse:
         "chinese": word_chinese(received.word or 0),
         "again": "again" in here.request.GET,
         "qr": qr(f"{letter.number} {word}"),
+        "commitment": commitment_of(letter=letter).hex(" ", 2),
     }
     return here.page("receipt", **values, **_dues(here, letter))
 
