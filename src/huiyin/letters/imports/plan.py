@@ -20,8 +20,8 @@ from huiyin.common.errors import Refused
 from huiyin.common.sealing import fingerprint
 from huiyin.letters.data import BODY_LIMIT, LINE_LIMIT, PLACE_LIMIT, ContactData, NewLetter
 from huiyin.letters.imports.columns import CONTACT
-from huiyin.letters.listing import DESK
 from huiyin.letters.models import Campaign, Channel, ImportRun, Kind, MayContact
+from huiyin.letters.places import areas_at_desk
 from huiyin.pure.tables import NoDateError, Row, read_moment
 from huiyin.pure.text import fold
 
@@ -222,12 +222,9 @@ class Plan:
 def plan_of(*, run: ImportRun) -> Plan:
     """Return the plan of a run: places are those for which whoever began it registers letters now."""
     office = Office.objects.select_related("area").get(pk=run.office_id)
-    areas = areas_of(office=office)
-    if run.by is not None:
-        who = actor(staff=run.by)
-        mine = [a for a in areas if who.covers(*DESK, office_id=office.pk, area=a)]
-    else:
-        mine = list(areas)
+    mine = list(
+        areas_at_desk(actor=actor(staff=run.by), office=office) if run.by else areas_of(office=office)
+    )
     targets = {target: place for place, target in enumerate(run.columns) if target}
     return Plan(
         office=office,

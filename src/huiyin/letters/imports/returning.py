@@ -30,9 +30,11 @@ def failed_lines(*, run: ImportRun) -> Iterator[str]:
     yield MARK + _line([*run.header, REASON, MEND])
     for failure in failures_of(run=run).iterator(chunk_size=200):
         said, cells = failure_said(run=run, failure=failure)
-        padded = [*cells, *[""] * (len(run.header) - len(cells))][: len(run.header)]
+        width = len(run.header)
+        padded = [*cells[:width], *[""] * (width - len(cells))]
         where = f"{said.column}：" if said.column else ""
-        yield _line([*padded, f"{where}{said.reason}", said.mend])
+        # What stood beyond the last column stands there again, so that such a row fails until somebody mends it.
+        yield _line([*padded, f"{where}{said.reason}", said.mend, *cells[width:]])
 
 
 def _line(cells: Sequence[str]) -> str:

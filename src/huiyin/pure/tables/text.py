@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from huiyin.pure.tables.errors import Fault, TableError
@@ -68,7 +69,8 @@ def rows_of(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
         lines = _Lines(text)
         yield from _numbered(csv.reader(lines, delimiter=sign), lines)
     finally:
-        text.detach()
+        with suppress(ValueError):  # the file may be closed by now
+            text.detach()
 
 
 def _numbered(reader: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[int, list[str]]]:
