@@ -10,7 +10,7 @@ from huiyin.common import keys
 from tests.architecture.code import ROOT, Module, dotted, modules
 
 READERS = {
-    *("env.text", "env.flag", "env.number", "env.words"),
+    *("env.text", "env.flag", "env.number", "env.words", "env.address"),
     *("os.environ.get", "os.environ.setdefault", "os.getenv"),
 }
 # Django's own, and the language of the machine.

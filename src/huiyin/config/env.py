@@ -54,6 +54,17 @@ def words(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
 
 
+def address(name: str) -> str:
+    """Return an address like https://huiyin.example without its last stroke, or nothing."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if value and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
+    ):
+        raise SettingError(f"{name}={value}: an address like https://huiyin.example is needed")
+    return value
+
+
 def database(url: str, data: Path) -> dict[str, object]:
     """Return Django's settings for one database: SQLite in the data folder, or `postgresql://…`.
 

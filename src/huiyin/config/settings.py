@@ -114,6 +114,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Where residents reach the office: stands in the QR codes on paper.
+ADDRESS = env.address("HUIYIN_ADDRESS")
 # The address of a reader is needed only to hold off floods; behind a proxy it stands in a header.
 PROXIES = env.number("HUIYIN_PROXIES", 0, 0, 5)
 # Letters an hour from one address: above the first number they wait for review, above the second they are refused.

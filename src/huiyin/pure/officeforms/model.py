@@ -30,12 +30,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph. `indent` = two characters, as in a Chinese letter."""
+    """A paragraph. `indent` = two characters, as in a Chinese letter; `fixed` = never made smaller in a cell."""
 
     runs: tuple[Run, ...]
     size: float = 1.0
     align: Align = "start"
     indent: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class Content:
 @dataclass(frozen=True)
 class Paper:
     """A page and its body text (pt). With `across` × `down` above 1, forms share a page: each has a cell with a dashed
-    edge, in which text is made smaller until it fits. `margin` is the page's, `inset` the cell's."""
+    edge, in which text is made smaller until it fits. `margin` is the page's, `inset` the cell's; `foot` stands below, for
+    whoever cuts the page up."""
 
     width: float
     height: float
@@ -102,6 +104,7 @@ class Paper:
     down: int = 1
     inset: float = 0.0
     numbered: bool = False
+    foot: str = ""
 
 
 A4 = Paper(210.0, 297.0)
