@@ -7,7 +7,7 @@ from django.utils import translation
 
 from huiyin.accounts.models import Area, Office, Staff, Unit
 from huiyin.cli.demo_town import build
-from huiyin.letters.models import Letter, LetterText
+from huiyin.letters.models import Batch, Channel, Letter, LetterText, Slip
 from huiyin.problems.models import Problem, State
 from tests.people import NOON
 
@@ -21,6 +21,12 @@ def test_it_works(transactional_db: None) -> None:
     assert Area.objects.filter(depth=2).count() == 9
     assert sum(Area.objects.filter(depth=2).values_list("households", flat=True)) == 1235
     assert Unit.objects.count() == 6
+    assert Letter.objects.count() == 1208
+    assert Letter.objects.filter(channel=Channel.PHONE).count() == 85
+    assert (Slip.objects.count(), Slip.objects.exclude(returned_on=None).count()) == (1235, 1208)
+    assert Problem.objects.count() == 170
+    batch = Batch.objects.get(closed_at=None)
+    assert batch.letters.count() < batch.pieces
     assert set(Problem.objects.values_list("state", flat=True)) == set(State) - {State.VOID}
     assert Problem.objects.filter(state=State.WORKING, answer_due__lt=NOON).exists()
     assert LetterText.objects.filter(body__contains="ཆུ་མདོང་").exists()
