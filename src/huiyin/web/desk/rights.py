@@ -51,6 +51,13 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "receipt": DESK,
     "receipts": DESK,
     "search": READ,
+    "imports": DESK,
+    "imports-csv": DESK,
+    "imports-xlsx": DESK,
+    "import": DESK,
+    "import-columns": DESK,
+    "import-move": DESK,
+    "import-failed": DESK,
     # campaigns: numbers of villages, nothing of a letter
     "campaigns": frozenset({A, C, K, S}),
     "campaign": frozenset({A, C, K, S}),

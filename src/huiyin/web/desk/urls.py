@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from huiyin.web.desk import campaigns_urls, letters_urls, problems_urls, session_urls, settings_urls
+from huiyin.web.desk import (
+    campaigns_urls,
+    imports_urls,
+    letters_urls,
+    problems_urls,
+    session_urls,
+    settings_urls,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     *session_urls.urlpatterns,
     *letters_urls.urlpatterns,
+    *imports_urls.urlpatterns,
     *campaigns_urls.urlpatterns,
     *problems_urls.urlpatterns,
     *settings_urls.urlpatterns,
