@@ -3,6 +3,8 @@
     configure(parser: argparse.ArgumentParser) -> None      its options; it must not touch Django
     run(options: argparse.Namespace) -> int                 0 done · 1 found or different · 2 not done
 
+A part of a command that needs no data folder says so with `set_defaults(alone=True)`.
+
 A module imports models and services inside `run`: `--help` needs neither database nor data folder.
 """
 
@@ -49,6 +51,7 @@ COMMANDS = (
     Command("backup", KEEP, _("write a backup, while the office goes on working")),
     Command("restore", KEEP, _("put a backup into an empty data folder")),
     Command("keys", KEEP, _("print the key sheet")),
+    Command("journal", KEEP, _("export the journal, audit it, follow that of another office")),
     Command("migrate", KEEP, _("bring the database up to this version")),
     Command("sort", TEXT, _("sort letters into problems"), django=False),
     Command("route", TEXT, _("learn categories, and propose them"), django=False),

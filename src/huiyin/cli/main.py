@@ -72,7 +72,7 @@ def _run(arguments: list[str]) -> int:
     if rest and not command.passes_on:
         parser.error(_("not understood: %s") % " ".join(rest))
     options.rest = rest
-    if command.django:
+    if command.django and not getattr(options, "alone", False):
         _set_up_django(command, options.data)
     done: int = module.run(options)
     return done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,9 +13,7 @@ from huiyin.common import keys
 from huiyin.common.errors import Busy
 from huiyin.journal.canonical import stamp
 from huiyin.journal.models import LogKey
-from huiyin.pure.merkle import MalformedError, Signer, Verifier, parse_note, parse_verifier, verify_note
-
-CHANGE = "huiyin journal key change"
+from huiyin.pure.merkle import Signer, parse_verifier
 
 
 class WrongKey(Busy):
@@ -44,36 +41,6 @@ def signer() -> Signer:
 
 def _fits(vkey: str, seed: bytes) -> bool:
     return Signer(parse_verifier(vkey).name, seed).verifier.vkey == vkey
-
-
-def change_text(old: Verifier, new: Verifier, at: datetime) -> str:
-    """Return what both keys sign when one follows the other."""
-    return f"{CHANGE}\n{old.vkey}\n{new.vkey}\n{stamp(at)}\n"
-
-
-def follow_chain(known: Verifier, listed: list[dict[str, Any]]) -> list[Verifier]:
-    """Return the keys of a log from one that is known on, each signed in by the one before it.
-
-    `listed` is what `keys.json` holds. Raises MalformedError, ForeignError, SignatureError.
-    """
-    chain = [known]
-    try:
-        for row in listed:
-            if not row.get("note"):
-                continue
-            note = parse_note(row["note"].encode())
-            head, old, new, _at = note.text.rstrip("\n").split("\n")
-            if head != CHANGE or old != chain[-1].vkey:
-                continue
-            verifier = parse_verifier(new)
-            for one in (chain[-1], verifier):
-                verify_note(note, [one])
-            if verifier.name != known.name:
-                raise MalformedError("a key of another log")
-            chain.append(verifier)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise MalformedError("not a list of keys") from error
-    return chain
 
 
 def keys_file() -> bytes:

@@ -35,7 +35,7 @@ class Told(NamedTuple):
 
 @dataclass
 class Expected:
-    """The rows that entries tell of, by a name that says which; `loose` where an erasure took away what else there is."""
+    """The rows that entries tell of, by name; `loose` where an erasure took away what would tell of others."""
 
     rows: Rows = field(default_factory=dict)
     loose: bool = False
@@ -53,7 +53,7 @@ class Covered:
 
 
 class Finding(NamedTuple):
-    """What does not fit: `wrong` is changed, deleted, inserted or back-dated; `what` names the row, `how` the columns."""
+    """What does not fit: `wrong` is a word such as changed or deleted, `what` names the row, `how` its columns."""
 
     wrong: str
     what: str
@@ -80,7 +80,9 @@ def compare(*, covered: Sequence[Covered]) -> Iterator[Finding]:
                 there = part.read(chunk)
                 for pk in chunk:
                     expected = part.replay(told.get(pk, ()))
-                    yield from _differences(f"{kind} {pk}", expected, there.get(pk, {}))
+                    rows = there.get(pk, {})
+                    number = (expected.rows.get(kind, {}) | rows.get(kind, {})).get("number", pk)
+                    yield from _differences(f"{kind} {number}", expected, rows)
 
 
 def _told(kind: str, ids: Sequence[int]) -> dict[int, list[Told]]:
@@ -88,7 +90,9 @@ def _told(kind: str, ids: Sequence[int]) -> dict[int, list[Told]]:
     rows = rows.only("object_id", "kind", "at", "role", "content")
     return {
         pk: [
-            Told(row.kind.partition(".")[2], row.at, row.role, json.loads(row.content) if row.content else None)
+            Told(
+                row.kind.partition(".")[2], row.at, row.role, json.loads(row.content) if row.content else None
+            )
             for row in mine
         ]
         for pk, mine in groupby(rows.iterator(chunk_size=2_000), key=attrgetter("object_id"))

@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 from huiyin.journal.canonical import stamp
+from huiyin.journal.chain import follow_chain
 from huiyin.journal.folder import CHECKPOINT, KEYS, LogFolder
-from huiyin.journal.log_keys import follow_chain
 from huiyin.pure import merkle
 
 KEY = "key"
@@ -212,5 +212,7 @@ def _remember(keep: Path, checkpoint: merkle.Checkpoint, at: datetime) -> None:
 def seen(keep: Path) -> list[tuple[datetime, int]]:
     """Return when which size was seen, oldest first."""
     file = keep / SEEN
-    rows = [json.loads(line) for line in file.read_text(encoding="ascii").splitlines()] if file.exists() else []
+    rows = (
+        [json.loads(line) for line in file.read_text(encoding="ascii").splitlines()] if file.exists() else []
+    )
     return [(datetime.fromisoformat(row["at"]), int(row["size"])) for row in rows]

@@ -74,8 +74,9 @@ def letter_correct(
     if line is not None:
         Matter.objects.filter(letter=letter, position=1).update(line=text.line)
     search.letter_put(letter=letter, text=f"{text.line} {text.body} {text.place}")
+    said = {"line": text.line, "body": text.body, "place": text.place, "renames": line is not None}
     letter_entry(
-        letter=letter, verb="corrected", at=at, role=role, version=text.version, reason=reason, body=body
+        letter=letter, verb="corrected", at=at, role=role, version=text.version, reason=reason, **said
     )
     return text
 
