@@ -58,6 +58,23 @@ class ClockKind(models.TextChoices):
     ANSWER = "answer", _("Answer")
 
 
+class TimedKind(models.TextChoices):
+    """What has a length in the table of time limits: the clocks of a matter, and what a problem adds."""
+
+    SORTED = "sorted", _("Sorted")
+    CONTACT = "contact", _("First contact")
+    ANSWER = "answer", _("Answer")
+    RETURN = "return", _("Return by the unit")
+    VERY_LATE = "verylate", _("Very late, counted from the answer's due time")
+
+
+class Urgency(models.TextChoices):
+    """How much presses. Only danger to life or property is said of a matter; the rest follows from its category."""
+
+    NORMAL = "", _("Ordinary")
+    DANGER = "danger", _("Danger to life or property")
+
+
 class CallPurpose(models.TextChoices):
     """Why somebody called a writer."""
 

@@ -9,6 +9,8 @@ from huiyin.letters.choices import ClockKind as ClockKind
 from huiyin.letters.choices import Ending as Ending
 from huiyin.letters.choices import Kind as Kind
 from huiyin.letters.choices import MayContact as MayContact
+from huiyin.letters.choices import TimedKind as TimedKind
+from huiyin.letters.choices import Urgency as Urgency
 from huiyin.letters.choices import WishKind as WishKind
 from huiyin.letters.models.answer import Answer as Answer
 from huiyin.letters.models.answer import AnswerTemplate as AnswerTemplate
@@ -18,6 +20,9 @@ from huiyin.letters.models.campaign import Batch as Batch
 from huiyin.letters.models.campaign import Campaign as Campaign
 from huiyin.letters.models.campaign import CampaignArea as CampaignArea
 from huiyin.letters.models.campaign import Slip as Slip
+from huiyin.letters.models.clock_table import ClockRule as ClockRule
+from huiyin.letters.models.clock_table import ClockTable as ClockTable
+from huiyin.letters.models.clock_table import ClosingDay as ClosingDay
 from huiyin.letters.models.desk import Draft as Draft
 from huiyin.letters.models.desk import KeptFile as KeptFile
 from huiyin.letters.models.desk import NumberSeries as NumberSeries

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huiyin.accounts.models import Area, Category
-from huiyin.letters.choices import ClockKind, Ending
+from huiyin.letters.choices import ClockKind, Ending, Urgency
 from huiyin.letters.models.letter import Letter
 
 
@@ -22,6 +22,7 @@ class Matter(models.Model):
     span_end = models.PositiveIntegerField(null=True)
     category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    urgency = models.CharField(max_length=8, choices=Urgency.choices, blank=True, default="")
     sorted_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=12, choices=Ending.choices, default=Ending.OPEN)
     ended_at = models.DateTimeField(null=True)
