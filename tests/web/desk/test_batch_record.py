@@ -206,10 +206,12 @@ def test_skipped_with_half_a_text(town: Township, batch: Batch) -> None:
     client = at_desk(town)
     piled(client, batch, 2)
     client.get(address("batch-record", batch.pk))
-    client.post(address("batch-record", batch.pk), typed(pages=["1"], batch=batch.pk, body="半句", skip="1"))
+    form = typed(pages=["1"], batch=batch.pk, body="半句", skip="1")
+    answer = client.post(address("batch-record", batch.pk), form)
     assert waiting(batch) == [2, 1]
-    page = client.get(address("batch-record", batch.pk))
+    page = client.get(answer["Location"])
     assert chosen(page) == ["2"]
+    assert page.context["form"]["area"].value() == "三村"
     assert "半句" in page.content.decode()
     assert not Letter.objects.exists()
 

@@ -177,7 +177,9 @@ def _skip(request: DeskRequest, batch: Batch) -> HttpResponseBase:
         draft_keep(staff=request.user, client_id=client_id, fields=fields | {"pages": ""}, at=at)
     for scan in _pages(batch, form):
         scan_let_go(scan=scan, staff=request.user, at=at, skip=True)
-    return redirect("desk:batch-record", pk=batch.pk)
+    form.is_valid()
+    stays = {name: value for name, value in form.stays().items() if value}
+    return redirect(f"{reverse('desk:batch-record', args=[batch.pk])}?{urlencode(stays)}")
 
 
 def _read(request: DeskRequest, batch: Batch, form: RecordForm) -> HttpResponseBase:

@@ -221,11 +221,14 @@ class NewLetterForm(Form):
         )
 
     def stays(self) -> dict[str, str]:
-        """Return what the next letter begins with."""
+        """Return what the next letter begins with, of what was understood."""
         typed = self.cleaned_data
-        campaign = typed.get("campaign")
-        kept = {"channel": typed["channel"], "area": typed["area"].code, "kind": typed["kind"]}
-        return kept | ({"campaign": str(campaign.pk)} if campaign else {})
+        kept = {name: str(typed[name]) for name in ("channel", "kind") if typed.get(name)}
+        if area := typed.get("area"):
+            kept["area"] = area.code
+        if campaign := typed.get("campaign"):
+            kept["campaign"] = str(campaign.pk)
+        return kept
 
     def ask_whether_another(self) -> None:
         """Show the box that says that this is another letter."""
