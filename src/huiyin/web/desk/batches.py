@@ -58,7 +58,7 @@ def opening(request: DeskRequest) -> HttpResponseBase:
     values = {
         "title": _("Open a box"),
         "lead": _("Two people open it together and count the pieces before the first is read."),
-        "button": _("Open"),
+        "button": _("Open the box"),
         "back": reverse("desk:batches"),
         "back_to": _("Batches"),
     }
@@ -101,7 +101,7 @@ def closing(request: DeskRequest, pk: int) -> HttpResponseBase:
     values = {
         "title": _("Close batch %s") % batch,
         "lead": _("%(pieces)d pieces, %(recorded)d recorded.") % counted,
-        "button": _("Close"),
+        "button": _("Close the box"),
         "back": reverse("desk:batches"),
         "back_to": _("Batches"),
     }
