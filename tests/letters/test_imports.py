@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from huiyin.cli import importing
@@ -202,7 +203,7 @@ def test_check_writes_nothing(town: Township) -> None:
     found = checked(run=run, at=NOON)
     assert (found.rows, found.fresh, found.known, len(found.wrong)) == (15, 3, 0, 12)
     assert [text for text, _at in found.dates] == ["2026/11/3 9:12", "2026年11月4日", "46330"]
-    assert found.dates[2][1].isoformat() == "2026-11-04T00:00:00"
+    assert found.dates[2][1].isoformat() == "2026-11-04T00:00:00+08:00"
     assert before == (Letter.objects.count(), ImportFailure.objects.count(), Entry.objects.count())
 
 
@@ -258,7 +259,7 @@ def test_killed_between_letters_and_count(town: Township, monkeypatch: pytest.Mo
 def test_two_workers_at_once(town: Township, monkeypatch: pytest.MonkeyPatch) -> None:
     run = run_begin(run=mapped(made(town, many_rows(400)), area=town.village), **BY)
     monkeypatch.setattr(importing, "BREATH", 0)
-    monkeypatch.setattr(importing.timezone, "now", lambda: NOON)
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
     stop = threading.Event()
 
     def work() -> None:

@@ -131,6 +131,10 @@ class Plan:
         )
         return self._checked(letter)
 
+    def here(self, moment: datetime) -> datetime:
+        """Return a moment as the clocks of the office show it, where the table names no offset of its own."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
     def _cell(self, row: Row, target: str) -> str:
         place = self.targets[target]
         text = row.cells[place] if place < len(row.cells) else ""
@@ -155,7 +159,7 @@ class Plan:
             raise RowError("no-such-day" if error.is_day else "not-a-day", target, value=text[:40]) from error
         if moment.year not in YEARS:
             raise RowError("no-such-day", target, value=text[:40])
-        found = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        found = self.here(moment)
         if found > at:
             raise RowError("in-future", target, value=text[:40])
         return found

@@ -16,7 +16,7 @@ from huiyin.common.sealing import unseal_json
 from huiyin.letters.data import NewLetter
 from huiyin.letters.imports.columns import CONTACT, TIMES, guess, header_hash
 from huiyin.letters.imports.parts import opened_part
-from huiyin.letters.imports.plan import RowError, plan_of
+from huiyin.letters.imports.plan import Plan, RowError, plan_of
 from huiyin.letters.imports.words import why
 from huiyin.letters.known import are_fresh
 from huiyin.letters.listing import DESK
@@ -123,19 +123,19 @@ def checked(*, run: ImportRun, at: datetime) -> Checked:
             column = run.header[run.columns.index(error.target)] if error.target in run.columns else ""
             value = _value(run, row.cells, error.target)
             found.wrong.append(NotTaken(row.number, column, value, *why(error.why, error.values)))
-        found.dates += _dates(run, row)[: SAMPLES - len(found.dates)]
+        found.dates += _dates(run, plan, row)[: SAMPLES - len(found.dates)]
     fresh = are_fresh(office=run.office, new=found.letters)
     found.fresh = sum(fresh)
     found.known = len(fresh) - found.fresh
     return found
 
 
-def _dates(run: ImportRun, row: Row) -> list[tuple[str, datetime]]:
+def _dates(run: ImportRun, plan: Plan, row: Row) -> list[tuple[str, datetime]]:
     texts = [row.cells[n] for n, target in enumerate(run.columns) if target in TIMES and n < len(row.cells)]
     found = []
     for text in filter(None, texts):
         try:
-            found.append((text, read_moment(text).at))
+            found.append((text, plan.here(read_moment(text).at)))
         except NoDateError:
             continue
     return found
