@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.journal.replay import Finding, compare
 from huiyin.letters import replay as letters
-from huiyin.letters.models import Answer, Call, ContactOpening, Letter, LetterText, Matter
+from huiyin.letters.models import Answer, Call, ContactOpening, Letter, LetterText, Matter, Reply
 from huiyin.problems import replay as problems
 from huiyin.problems.models import Belonging, Confirmation, Problem, ReleaseLook, Step
 from tests.architecture.test_entries import SERVICES, answered, one, opened
@@ -50,7 +50,7 @@ def test_every_covered_table_is_read(town: Township) -> None:
         ReleaseLook: {"decision": "held"},
         Confirmation: {"solved": "yes"},
     }
-    assert set(changes) | {letters.Reply} == {table for part in COVERED for table in part.tables}
+    assert set(changes) | {Reply} == {table for part in COVERED for table in part.tables}
     for table, change in changes.items():
         row = table._default_manager.order_by("pk")[0]
         was = {name: getattr(row, name) for name in change}

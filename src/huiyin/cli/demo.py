@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     for file in settings.DATA.glob("huiyin.sqlite3*"):
         file.unlink()
     shutil.rmtree(settings.FILES, ignore_errors=True)
+    shutil.rmtree(settings.DATA / "journal", ignore_errors=True)
     print(_("Building an invented township …"), file=sys.stderr)
     up_to_date()
     with translation.override("zh-hans"):
