@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.common.errors import HuiyinError, NotFound, Refused
-from huiyin.letters import files
 from huiyin.letters.batches import batch_for
 from huiyin.letters.listing import letter_at_desk
 from huiyin.letters.models import Batch, Letter, Scan
@@ -40,20 +39,30 @@ from huiyin.web.desk.paging import page_of
 from huiyin.web.ui.forms import Form
 from huiyin.web.ui.parts import tell
 
-AT_ONCE = 20  # files of one sending; the settings allow no more
 FEW = 10  # letters and pages in the short lists
+
+
+class ScansField(forms.FileField):
+    """Several files; each is judged when it is put on the pile."""
+
+    widget = ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return what was sent, or say that nothing was."""
+        if not data:
+            raise forms.ValidationError(_("Please choose the scans."))
+        return data if isinstance(data, list) else [data]
 
 
 class PileForm(Form):
     """Files for the pile. What is wrong with one of them keeps none of the others out."""
 
-    pages = forms.FileField(
+    pages = ScansField(
         label=gettext_lazy("Scans"),
         help_text=gettext_lazy(
             "JPEG, PNG, WebP, PDF; at most 10 MB each, 20 files and 60 MB in one go. "
             "Place and name of the file are not kept."
         ),
-        widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
 
 
@@ -71,16 +80,21 @@ class NumberForm(Form):
 def pile(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show what is left of a pile, and put scans on it."""
     batch = batch_for(actor=request.actor, pk=pk)
-    form = PileForm(posted(request), request.FILES or None)
-    refused: list[str] = []
-    if form.is_bound and request.FILES:
-        refused = _put(request, batch)
-        if not refused:
-            return redirect("desk:batch", pk=batch.pk)
-        for sentence in refused:
-            form.add_error("pages", sentence)
+    form = PileForm(posted(request), request.FILES)
+
+    def do(typed: dict[str, Any]) -> HttpResponseBase:
+        refused = _put(request, batch, typed["pages"])
+        if refused:
+            form.add_error("pages", refused)
+            return ask(request, form=form, do=do, template="desk/pile.html", **_values(request, batch))
+        return redirect("desk:batch", pk=batch.pk)
+
+    return ask(request, form=form, do=do, template="desk/pile.html", **_values(request, batch))
+
+
+def _values(request: DeskRequest, batch: Batch) -> dict[str, Any]:
     waiting = page_of(scans_waiting(batch=batch), request.GET.get("page"))
-    values = {
+    return {
         "batch": batch,
         "pile": pile_of(batch=batch),
         "waiting": waiting,
@@ -89,24 +103,19 @@ def pile(request: DeskRequest, pk: int) -> HttpResponseBase:
         "used": scans_used(batch=batch, actor=request.actor)[:FEW],
         "without": letters_without_pages(batch=batch, actor=request.actor)[:FEW],
     }
-    return ask(request, form=form, do=_nothing_chosen, template="desk/pile.html", **values)
 
 
-def _nothing_chosen(_typed: dict[str, Any]) -> HttpResponseBase:
-    raise Refused(_("Please choose the scans."), field="pages")
-
-
-def _put(request: DeskRequest, batch: Batch) -> list[str]:
+def _put(request: DeskRequest, batch: Batch, uploads: list[Any]) -> list[str]:
     """Put each file on the pile by itself, so that what came before a cut is there; return what was refused, and why.
 
     The names of the files stand in the sentences of this one answer and nowhere else.
     """
     refused: list[str] = []
     new = known = 0
-    for upload in request.FILES.getlist("pages"):
+    for upload in uploads:
         at = now()
         try:
-            taken = take_pages(name=upload.name or "", data=upload.read(files.SIZE_LIMIT + 1))
+            taken = take_pages(name=upload.name or "", data=upload.read())
             rows = scans_add(batch=batch, pages=taken, staff=request.user, at=at, role=desk_role(request))
         except HuiyinError as error:
             refused.append(str(error))

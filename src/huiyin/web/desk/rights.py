@@ -34,6 +34,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "letter-file": READ,
     "letter-new": DESK,
     "letter-draft": DESK,
+    "letter-undo": DESK,
+    "place-search": DESK,
     "letter-split": DESK,
     "letter-hold": DESK,
     "letter-correct": DESK,
@@ -70,6 +72,14 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "batches": DESK,
     "batch-open": DESK,
     "batch-close": DESK,
+    # one batch
+    "batch": DESK,
+    "batch-record": DESK,
+    "batch-receipts": DESK,
+    "scan-file": DESK,
+    "scan-discard": DESK,
+    "scan-attach": DESK,
+    "scan-back": DESK,
     # problems
     "problems": READ,
     "problem": READ,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from huiyin.web.desk import (
+    batches_urls,
     campaigns_urls,
     imports_urls,
     letters_urls,
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *letters_urls.urlpatterns,
     *imports_urls.urlpatterns,
     *campaigns_urls.urlpatterns,
+    *batches_urls.urlpatterns,
     *problems_urls.urlpatterns,
     *settings_urls.urlpatterns,
 ]
