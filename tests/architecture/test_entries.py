@@ -22,12 +22,14 @@ from huiyin.accounts import services as accounts
 from huiyin.accounts.models import Area, Category, Grant, Role, Unit
 from huiyin.common.archive import LEFT_OUT
 from huiyin.journal.models import Entry
+from huiyin.letters.categories import tree_keep
 from huiyin.letters.data import ContactData
 from huiyin.letters.files import take
 from huiyin.letters.models import (
     CallOutcome,
     CallPurpose,
     CampaignArea,
+    CategoryProposal,
     Channel,
     Contact,
     Ending,
@@ -35,12 +37,15 @@ from huiyin.letters.models import (
     Letter,
     MayContact,
     Scan,
+    TimedKind,
     WishKind,
 )
 from huiyin.letters.services import (
     answer,
     batch,
     campaign,
+    category,
+    clock_table,
     contact,
     flood,
     imports,
@@ -52,9 +57,10 @@ from huiyin.letters.services import (
     slip,
     undo,
 )
-from huiyin.problems.models import Problem, Proposal, Release, Solved
+from huiyin.problems.models import Decision, Opinion, Problem, Proposal, Release, Solved, What
 from huiyin.problems.selectors import belongings_of
-from huiyin.problems.services import closing, confirm, erase, problem, proposal, release, work
+from huiyin.problems.services import board, closing, confirm, erase, problem, proposal, release, work
+from huiyin.pure.routing import train_tree
 from tests.asking import a_batch, a_campaign, codes_out, place_in
 from tests.people import NOON, Township, a_letter, received
 
@@ -108,6 +114,22 @@ def proposed(town: Township) -> Proposal:
     return Proposal.objects.get()
 
 
+def decided(town: Township, what: What = What.ACCEPT) -> Decision:
+    return board.proposal_decide(proposal=proposed(town), choice=board.Choice(what, 1), **of(town.wang, "clerk"))
+
+
+def objected(town: Township) -> Opinion:
+    return board.decision_object(decision=decided(town), words="x", **of(town.li, "coordinator"))
+
+
+def waits_as_new(town: Township) -> None:
+    """Leave a new result that waits while somebody works on an older one."""
+    older = proposed(town)
+    proposal.proposal_hold(proposal=older, staff=town.wang, at=LATER)
+    group = proposal.Group("路灯", 0.9, "", (one(town).pk, one(town).pk))
+    proposal.proposals_take(office=town.office, groups=[group], at=LATER, role="system")
+
+
 def out_in(town: Township) -> CampaignArea:
     found = a_campaign(town)
     codes_out(found, town)
@@ -119,6 +141,17 @@ def emptied(town: Township) -> Problem:
     problem.belonging_undo(belonging=belongings_of(problem=found)[0], why="x", **CLERK)
     found.refresh_from_db()
     return found
+
+
+def taught(town: Township) -> None:
+    a(town)
+    texts = ["水管漏水", "路灯不亮"] * 5
+    tree = train_tree([f"{text}{'啊' * at}" for at, text in enumerate(texts)], [(f"test:{at % 2}",) for at in range(10)])
+    tree_keep(office=town.office, tree=tree, examples=10, at=NOON)
+
+
+def guessed(town: Township) -> CategoryProposal:
+    return CategoryProposal.objects.create(matter=one(town), category=town.supply, certainty=0.9, made_at=NOON)
 
 
 def expired(town: Township) -> None:
@@ -173,6 +206,10 @@ SERVICES: dict[str, Scenario] = {
     "accounts.unit_change": (lambda t: 0, lambda t, _: accounts.unit_change(office=t.office, unit=t.water, reason="x", name="水站", **CLERK)),
     "accounts.categories_load": (lambda t: 0, lambda t, _: accounts.categories_load(office=t.office, scheme="new", rows=[["甲", "乙"]], at=LATER)),
     "accounts.category_change": (lambda t: Category.objects.get(name="道路"), lambda t, c: accounts.category_change(office=t.office, category=c, reason="x", name="公路", **CLERK)),
+    "letters.clock_table_make": (lambda t: 0, lambda t, _: clock_table.clock_table_make(office=t.office, lines=[clock_table.Line(TimedKind.ANSWER, hours=9)], days=[], reason="x", **CLERK)),
+    "letters.categories_propose": (lambda t: taught(t), lambda t, _: category.categories_propose(office=t.office, at=LATER)),
+    "letters.categories_learnt": (lambda t: 0, lambda t, _: category.categories_learnt(office=t.office, examples=3, **CLERK)),
+    "letters.category_take": (lambda t: guessed(t), lambda t, p: category.category_take(proposal=p, **CLERK)),
     "accounts.dispatch_list_make": (lambda t: 0, lambda t, _: accounts.dispatch_list_make(office=t.office, rules=[], reason="x", at=LATER)),
     "accounts.staff_add": (lambda t: 0, lambda t, _: accounts.staff_add(office=t.office, username="new", name="新人", at=LATER)),
     "accounts.staff_switch": (lambda t: 0, lambda t, _: accounts.staff_switch(staff=t.hao, active=False, **CLERK)),
@@ -258,8 +295,11 @@ SERVICES: dict[str, Scenario] = {
     ),
     "problems.release_decide": (opened, lambda t, p: release.release_decide(problem=p, decision=Release.RELEASED, title="水管", **of(t.nima, "publisher"))),
     "problems.proposals_take": (lambda t: 0, lambda t, _: proposed(t)),
-    "problems.proposal_accept": (proposed, lambda t, x: proposal.proposal_accept(proposal=x, matters=list(x.matters.select_related("letter__office")), title="水管", **of(t.wang, "clerk"))),
-    "problems.proposal_reject": (proposed, lambda t, x: proposal.proposal_reject(proposal=x, why="x", **of(t.wang, "clerk"))),
+    "problems.proposals_rank": (waits_as_new, lambda t, _: proposal.proposals_rank(office=t.office, **CLERK)),
+    "problems.proposal_decide": (proposed, lambda t, x: board.proposal_decide(proposal=x, choice=board.Choice(What.ACCEPT, 1), **of(t.wang, "clerk"))),
+    "problems.decision_undo": (decided, lambda t, x: board.decision_undo(decision=x, **of(t.wang, "clerk"))),
+    "problems.decision_object": (decided, lambda t, x: board.decision_object(decision=x, words="x", **of(t.li, "coordinator"))),
+    "problems.opinion_settle": (objected, lambda t, x: board.opinion_settle(opinion=x, outcome="x", **of(t.chen, "supervisor"))),
     "problems.area_close": (lone_area, lambda t, x: closing.area_close(office=t.office, area=x, reason="x", **CLERK)),
     "problems.unit_close": (lone_unit, lambda t, x: closing.unit_close(office=t.office, unit=x, reason="x", **CLERK)),
 }  # fmt: skip
@@ -297,6 +337,14 @@ EXEMPT = {
     "problems.may_be_public": "reads",
     "problems.check_words": "reads",
     "problems.new_due": "reads",
+    "problems.common_path": "computes",
+    "problems.proposal_set": PART,
+    "problems.proposal_part": PART,
+    "problems.proposal_hold": "who has a proposal before them is not on record; two minutes later it is forgotten",
+    "problems.run_last": "reads",
+    "problems.run_begin": "when a run began and ended is a mark of the machine; what it found is on record",
+    "problems.run_tell": "the same",
+    "problems.run_end": "the same",
     "letters.scan_hold": "who has a page before them is not on record; ten minutes later it is forgotten",
     "letters.scans_hold": "the same",
     "letters.scan_let_go": "the same",

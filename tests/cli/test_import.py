@@ -82,8 +82,8 @@ def test_alike_letters_become_proposals(
     parser = argparse.ArgumentParser()
     propose.configure(parser)
     assert propose.run(parser.parse_args(["--json"])) == 0
-    assert json.loads(capsys.readouterr().out) == {"matters": 3, "proposals": 1}
-    assert {matter.letter.source_id for matter in Proposal.objects.get().matters.all()} == {"1", "2"}
+    assert json.loads(capsys.readouterr().out) == {"matters": 3, "proposals": 1, "alone": 1}
+    assert {matter.letter.source_id for matter in Proposal.objects.get(size=2).matters.all()} == {"1", "2"}
 
 
 def test_groups_of_a_table_become_proposals(
@@ -98,7 +98,7 @@ def test_groups_of_a_table_become_proposals(
     parser = argparse.ArgumentParser()
     propose.configure(parser)
     assert propose.run(parser.parse_args(["--from", str(table), "--json"])) == 0
-    assert {matter.letter.source_id for matter in Proposal.objects.get().matters.all()} == {"1", "3"}
+    assert {matter.letter.source_id for matter in Proposal.objects.get(size=2).matters.all()} == {"1", "3"}
 
 
 def test_the_real_letters(

@@ -25,8 +25,9 @@ from huiyin.letters.files import take
 from huiyin.letters.models import Letter, WishKind
 from huiyin.letters.services.letter import wish_make
 from huiyin.letters.services.matter import Part, letter_split
-from huiyin.problems.models import Problem, Proposal
+from huiyin.problems.models import Opinion, Problem, Proposal, What
 from huiyin.problems.selectors import belongings_of
+from huiyin.problems.services.board import Choice, decision_object, proposal_decide
 from huiyin.problems.services.problem import problem_open
 from huiyin.problems.services.proposal import Group, proposals_take
 from huiyin.problems.services.work import problem_accept, problem_assign
@@ -37,7 +38,7 @@ from tests.people import Township, person, received
 NOW = timezone.now()  # a receipt lasts 24 hours by the clock of the server
 NOT_FOUND, READ_ONLY = 404, 405
 OPEN = {"sign-in"}  # for whoever is signed out
-POST_ONLY = {"sign-out", "keys-switch", "letter-draft", "answers-print"}
+POST_ONLY = {"sort-rank", "sign-out", "keys-switch", "letter-draft", "answers-print"}
 
 # How each of the invented people stands to the letter: it is about water in village three, handled by the water unit,
 # and complains about the power unit and about Lhamo.
@@ -69,6 +70,7 @@ class World:
     token: str
     problem: Problem
     proposal: Proposal
+    opinion: Opinion
     people: dict[str, Staff]
     clients: dict[str, Client] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -128,7 +130,9 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "problem-note": (of_problem, "li chen zhaxi"),
     "problem-move": (lambda w: [w.problem.number, "answer"], "zhaxi"),
     "belonging-undo": (lambda w: [w.problem.number, belongings_of(problem=w.problem)[0].pk], DESK),
-    "proposal": (lambda w: [w.proposal.pk], DESK),
+    "sort-one": (lambda w: [w.proposal.pk], DESK),
+    "sort-object": (lambda w: [w.opinion.against_id], DESK),
+    "sort-opinion": (lambda w: [w.opinion.pk], "chen"),
     "release-one": (of_problem, "nima"),
 }
 
@@ -163,7 +167,10 @@ def world(town: Township) -> World:
     (lamp,) = letter_split(letter=made.letter, parts=[Part("路灯不亮")], at=NOW, role="clerk")
     group = Group("三村路灯不亮", 0.9, "都提到路灯", (lamp.pk,))
     proposals_take(office=town.office, groups=[group], at=NOW, role="system")
-    return World(town, made.letter, made.token, problem, Proposal.objects.get(), people)
+    proposal = Proposal.objects.get()
+    aside = proposal_decide(proposal=proposal, choice=Choice(What.LATER, 1), role="clerk", **by)
+    opinion = decision_object(decision=aside, words="要先办", staff=town.li, at=NOW, role="coordinator")
+    return World(town, made.letter, made.token, problem, proposal, opinion, people)
 
 
 def routes() -> dict[str, list[URLPattern]]:

@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from huiyin.accounts.selectors import office_by_code, public_office
+    from huiyin.cli.proposing import groups_of
     from huiyin.common.errors import Refused
     from huiyin.letters.selectors import campaigns_of, matters_unsorted
     from huiyin.problems.services.proposal import proposals_take
@@ -43,35 +44,16 @@ def run(options: argparse.Namespace) -> int:
         raise Refused(_("There is no campaign of this name: %s") % options.campaign)
     matters = list(matters_unsorted(office=office, campaign=campaign))
     try:
-        groups = _from_table(options.table, matters) if options.table else _grouped(matters)
+        table = options.table
+        groups = _from_table(table, matters) if table else groups_of(office=office, matters=matters)
     except tables.TableError as error:
         return tables.complain(error)
     proposals_take(office=office, groups=groups, at=timezone.now(), role="system")
-    counts = {"matters": len(matters), "proposals": len(groups)}
-    print(json.dumps(counts) if options.json else _("%(matters)s matters, %(proposals)s proposals") % counts)
+    alone = sum(len(group.matters) == 1 for group in groups)
+    counts = {"matters": len(matters), "proposals": len(groups) - alone, "alone": alone}
+    said = _("%(matters)s matters, %(proposals)s proposals, %(alone)s letters alone")
+    print(json.dumps(counts) if options.json else said % counts)
     return 0
-
-
-def _grouped(matters: list[Matter]) -> list[Group]:
-    from huiyin.cli.sort import CAREFUL_UP_TO, sentence
-    from huiyin.problems.services.proposal import Group
-    from huiyin.pure.grouping import Item, group
-
-    items = [
-        Item(
-            str(matter.pk),
-            matter.line or "",
-            matter.body or "",  # type: ignore[attr-defined]
-            time=matter.letter.received_at,
-        )
-        for matter in matters
-    ]
-    found = group(items, mode="careful" if len(items) <= CAREFUL_UP_TO else "fast")
-    return [
-        Group(one.title, min(one.certainties), sentence(one.reason), tuple(int(pk) for pk in one.members))
-        for one in found
-        if len(one.members) > 1
-    ]
 
 
 def _from_table(path: Path, matters: list[Matter]) -> list[Group]:

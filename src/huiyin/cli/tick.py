@@ -18,9 +18,11 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from huiyin.cli.importing import import_for_a_while
+    from huiyin.cli.proposing import propose_due
     from huiyin.cli.timed import tick
 
     done = tick(at=timezone.now())
     import_for_a_while()
+    done["proposals"] = propose_due(at=timezone.now())
     print(json.dumps(done) if options.json else " ".join(f"{name}={count}" for name, count in done.items()))
     return 0

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import close_old_connections, connection, transaction
 
 SECONDS = 60
+PROPOSED_EVERY = 20  # seconds between two looks whether letters wait to be grouped
 NUMBERED_EVERY = 2  # seconds; an entry is promised to be in the log within ten
 LOCK = 0x4875_6979  # any number that no other program of this database uses
 
@@ -80,15 +81,22 @@ def _first() -> bool:
 
 
 def keep_ticking(stop: threading.Event) -> None:
-    """Tick once a minute until told to stop, and number the journal in between, on a thread of its own."""
+    """Tick once a minute until told to stop; number the journal and group new letters in between, on own threads."""
+    from huiyin.cli.proposing import propose_due
     from huiyin.journal.sequencer import log_advance
 
-    numbering = threading.Thread(
-        target=_keep_doing, args=[log_advance, NUMBERED_EVERY, stop], name="journal", daemon=True
-    )
-    numbering.start()
+    beside = [
+        threading.Thread(target=_keep_doing, args=[what, seconds, stop], name=name, daemon=True)
+        for name, what, seconds in (
+            ("journal", log_advance, NUMBERED_EVERY),
+            ("propose", propose_due, PROPOSED_EVERY),
+        )
+    ]
+    for thread in beside:
+        thread.start()
     _keep_doing(tick, SECONDS, stop)
-    numbering.join()
+    for thread in beside:
+        thread.join()
 
 
 def _keep_doing(what: Callable[..., object], seconds: float, stop: threading.Event) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.models import Office
 from huiyin.accounts.selectors import Actor
-from huiyin.letters.models import Letter, Matter
+from huiyin.letters.models import Letter, LetterText, Matter
 from huiyin.problems.models import Belonging, Problem
 from huiyin.problems.selectors import problems_for
 from huiyin.problems.services.problem import JOINABLE
@@ -26,6 +28,18 @@ def problems_of_letter(*, actor: Actor, letter: Letter) -> dict[int, Problem]:
     return {matter: seen[problem] for matter, problem in live if problem in seen}
 
 
+def matters_in_open_problems(*, office: Office) -> QuerySet[Matter]:
+    """Return the matters in problems that more letters can join, with their newest text (`body`) and `in_problem`."""
+    texts = LetterText.objects.filter(letter=OuterRef("letter")).order_by("-version")
+    rows = Matter.objects.filter(
+        belongings__problem__office=office,
+        belongings__problem__state__in=JOINABLE,
+        belongings__undone_at=None,
+    )
+    rows = rows.annotate(body=Subquery(texts.values("body")[:1]), in_problem=F("belongings__problem"))
+    return rows.select_related("letter").order_by("pk")
+
+
 @dataclass(frozen=True)
 class Alike:
     """An open problem that may be the one a matter belongs to, and why: the words they share."""
@@ -35,12 +49,13 @@ class Alike:
     same_place: bool
 
 
-def problems_alike(*, actor: Actor, matter: Matter) -> list[Alike]:
-    """Return open problems whose titles share words with a matter's line, most alike first; at most five.
+def problems_alike(*, actor: Actor, matter: Matter, words: str = "") -> list[Alike]:
+    """Return open problems whose titles share words with a matter's line (or the `words` typed), most alike first; at
+    most five.
 
     Counted in grams (a Chinese character, a Tibetan syllable, a word); the same village counts like two more.
     """
-    wanted = set(grams(matter.line or ""))
+    wanted = set(grams(words or matter.line or ""))
     rows = problems_for(actor=actor).filter(office=matter.letter.office_id, state__in=JOINABLE)
     ranked: list[tuple[int, Alike]] = []
     for problem in rows.order_by("-id")[:LOOKED_AT]:

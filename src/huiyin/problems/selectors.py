@@ -17,8 +17,6 @@ from huiyin.problems.models import (
     Belonging,
     Confirmation,
     Problem,
-    Proposal,
-    ProposalState,
     Release,
     Solved,
     State,
@@ -256,26 +254,6 @@ def matters_asked(*, problem: Problem) -> QuerySet[Matter]:
     """Return the matters whose writers are answered and asked: those in the problem that ended through it."""
     live = Belonging.objects.filter(problem=problem, undone_at=None).values("matter")
     return Matter.objects.filter(pk__in=live, ending=Ending.PROBLEM)
-
-
-def proposals_open(*, actor: Actor) -> QuerySet[Proposal]:
-    """Return proposals whose letters this actor may all sort: most expected letters per decision first."""
-    mine = letters_for(actor=actor).filter(actor.within(SORTERS))
-    hidden = Matter.objects.filter(proposals=OuterRef("pk")).exclude(letter__in=mine.values("pk"))
-    return (
-        Proposal.objects.filter(state=ProposalState.OPEN)
-        .exclude(Exists(hidden))
-        .prefetch_related("matters__letter__area")
-        .order_by("-certainty", "pk")
-    )
-
-
-def proposal_for(*, actor: Actor, pk: int) -> Proposal:
-    """Return one open proposal, or NotFound."""
-    found = proposals_open(actor=actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
 
 
 def release_queue(*, actor: Actor) -> QuerySet[Problem]:

@@ -52,7 +52,7 @@ MOVES: dict[str, Move] = {
         _move("rework",    _("Send back to work"),      "reopened",               "working",  "supervisor",              True),
         _move("keep",      _("Keep the answer"),        "reopened",               "closed",   "supervisor",              True),
         _move("close",     _("Close"),                  "answered",               "closed",   "coordinator supervisor system"),
-        _move("void",      _("Void"),                   "open assigned working returned reopened", "void",     "coordinator",             True),
+        _move("void",      _("Void"),                   "open assigned working returned reopened", "void",     "coordinator system",      True),
     )
 }  # fmt: skip
 

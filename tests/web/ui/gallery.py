@@ -157,7 +157,7 @@ desk: list[URLPattern | URLResolver] = [
 desk += [path("gallery/", gallery, name="gallery"), path("failing/<name>/", failing, name="failing")]
 desk += [path("posting/", post, name="posting"), path("draft/", draft, name="draft")]
 desk += [path("keys/", TemplateView.as_view(template_name="ui/keys.html"), name="keys")]
-desk += names("letter-new", "health", "keys-switch", "proposals", "release")
+desk += names("letter-new", "health", "keys-switch", "sort", "release")
 urlpatterns = [
     path("sheets/<name>/", sheets),
     *i18n_patterns(

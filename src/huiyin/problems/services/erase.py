@@ -10,7 +10,7 @@ from huiyin.accounts.models import Staff
 from huiyin.journal.services import entries_erase
 from huiyin.letters.models import Letter
 from huiyin.letters.services.letter import letter_erase
-from huiyin.problems.models import Belonging, Confirmation, Problem, Proposal, Release
+from huiyin.problems.models import Belonging, Confirmation, Decision, Problem, Proposal, Release
 
 QUOTING = (
     "problems.opened",
@@ -28,7 +28,8 @@ def letter_erase_wholly(
     """Erase what a letter says and who wrote it, and the words of its confirmations; verdicts and ratings stay."""
     Confirmation.objects.filter(matter__letter=letter).update(words=None)
     Belonging.objects.filter(matter__letter=letter).update(why="", undone_why="")
-    Proposal.objects.filter(matters__letter=letter).update(title="—", reason="")
+    Proposal.objects.filter(matters__letter=letter).update(title="—", reason="", terms=[])
+    Decision.objects.filter(proposal__matters__letter=letter).exclude(title_before="").update(title_before="—")
     for problem in (
         Problem.objects.filter(belongings__matter__letter=letter).select_related("office").distinct()
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -62,7 +63,12 @@ def split(request: DeskRequest, number: str) -> HttpResponseBase:
     def do(typed: dict[str, Any]) -> HttpResponseBase:
         parts = [part_of(line, text.body or "") for line in typed["lines"]]
         letter_split(letter=letter, parts=parts, at=now(), role=desk_role(request))
-        return back_to(request, letter, _("The letter is split. Each matter has its own clocks."))
+        done = _("The letter is split. Each matter has its own clocks.")
+        board = request.GET.get("back", "")
+        if board.startswith(reverse("desk:sort")):
+            tell(request, done)
+            return HttpResponseRedirect(board)
+        return back_to(request, letter, done)
 
     values = page_of_letter(
         letter,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.web.desk import problems, proposals, release, tell, work
+from huiyin.web.desk import board, board_undo, problems, release, tell, work
 from huiyin.web.desk.door import page
 
 urlpatterns = [
@@ -14,8 +14,12 @@ urlpatterns = [
     page("problems/<str:number>/move/<slug:name>/", work.move, "problem-move"),
     page("problems/<str:number>/out/<int:pk>/", problems.take_out, "belonging-undo"),
     page("unit/", problems.unit, "unit"),
-    page("sort/", proposals.proposals, "proposals"),
-    page("sort/<int:pk>/", proposals.proposal, "proposal"),
+    page("sort/", board.queue, "sort"),
+    page("sort/rank/", board.rank, "sort-rank"),
+    page("sort/<int:pk>/", board.one, "sort-one"),
+    page("sort/undo/<int:pk>/", board_undo.undo, "sort-undo"),
+    page("sort/object/<int:pk>/", board_undo.objection, "sort-object"),
+    page("sort/opinions/<int:pk>/", board_undo.opinion, "sort-opinion"),
     page("release/", release.queue, "release"),
     page("release/<str:number>/", release.one, "release-one"),
     page("calls/", tell.calls, "calls"),

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Role
 from huiyin.common.counting import bounded
+from huiyin.problems.board import View, objections, queue
 from huiyin.problems.models import State
 from huiyin.problems.selectors import (
     my_unit_problems,
     problem_list,
     problems_for,
-    proposals_open,
     release_queue,
     replies_to_tell,
 )
@@ -98,18 +98,33 @@ def proposals(request: DeskRequest, at: datetime) -> Block | None:
     """Proposals that wait for a decision."""
     if not request.actor.has(*DESK):
         return None
-    count = bounded(rows=proposals_open(actor=request.actor))
+    count = bounded(rows=queue(actor=request.actor, view=View()))
     if not count.number:
         return None
     return Block(
         _("Proposals to sort letters"),
         said(count),
-        reverse("desk:proposals"),
+        reverse("desk:sort"),
         [],
         "received",
         0,
         _("Sort letters"),
     )
+
+
+def objected(request: DeskRequest, at: datetime) -> Block | None:
+    """Objections to decisions on the sorting board."""
+    if not request.actor.has(Role.SUPERVISOR):
+        return None
+    rows = objections(actor=request.actor)
+    count = bounded(rows=rows)
+    if not count.number:
+        return None
+    lines = [
+        Line(reverse("desk:sort-opinion", args=[row.pk]), row.proposal.title, row.words)
+        for row in rows[:MOST]
+    ]
+    return Block(_("Objections to sorting"), said(count), lines[0].url, lines, "returned")
 
 
 def releases(request: DeskRequest, at: datetime) -> Block | None:
@@ -136,4 +151,4 @@ def to_tell(request: DeskRequest, at: datetime) -> Block | None:
     return Block(_("Answers to bring to writers"), said(calls), reverse("desk:calls"), lines, "answered")
 
 
-BLOCKS = (overdue, due_today, reopened, returned, unassigned, my_unit, proposals, releases, to_tell)
+BLOCKS = (overdue, due_today, reopened, returned, unassigned, my_unit, proposals, objected, releases, to_tell)

@@ -184,36 +184,6 @@ class Confirmation(models.Model):
         ]
 
 
-class ProposalState(models.TextChoices):
-    """What became of a proposal."""
-
-    OPEN = "open", _("Waiting")
-    ACCEPTED = "accepted", _("Same matter")
-    REJECTED = "rejected", _("Not the same")
-    REPLACED = "replaced", _("Replaced by a newer one")
-
-
-class Proposal(models.Model):
-    """Matters that the software takes for one problem. A person decides."""
-
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=60)
-    certainty = models.FloatField()
-    reason = models.CharField(max_length=300)
-    matters = models.ManyToManyField(Matter, related_name="proposals")
-    made_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_why = models.CharField(max_length=300, blank=True)
-    problem = models.ForeignKey(Problem, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(certainty__range=(0, 1)), name="proposal_certainty_share")
-        ]
-
-
 class ReleaseLook(models.Model):
     """A problem's letters as the publisher saw them when deciding, so that the decision can be checked."""
 
