@@ -118,6 +118,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "letter-correct": (of_letter, DESK),
     "letter-concerns": (of_letter, DESK),
     "letter-receipt": (of_letter, DESK),
+    "letter-undo": (of_letter, DESK),
     "letter-wish": (lambda w: [w.letter.number, w.letter.wishes.get().pk], DESK),
     "letter-erase": (of_letter, "chen"),
     "matter": (of_matter, DESK),
@@ -236,7 +237,7 @@ def test_page_by_relation(world: World) -> None:
 
 def test_page_about_the_office_by_role(world: World) -> None:
     """Whoever has no right to it gets 404, whatever the address names."""
-    values = {"pk": 1, "code": "YN01", "grant": 1, "version": 1, "name": "x"}
+    values = {"pk": 1, "position": 1, "code": "YN01", "grant": 1, "version": 1, "name": "x"}
     others = set(routes()) - set(plain()) - set(ROWS) - OPEN
     for name in sorted(others):
         arguments = [values[key] for key in routes()[name][0].pattern.converters]
@@ -248,7 +249,7 @@ def test_page_about_the_office_by_role(world: World) -> None:
 
 def test_signed_out(world: World) -> None:
     """Every page asks to sign in, also those that do not exist for the reader."""
-    values = {"pk": 1, "code": "YN01", "grant": 1, "version": 1, "name": "x"}
+    values = {"pk": 1, "position": 1, "code": "YN01", "grant": 1, "version": 1, "name": "x"}
     for name in set(routes()) - OPEN:
         converters = routes()[name][0].pattern.converters
         arguments = ROWS[name][0](world) if name in ROWS else [values[key] for key in converters]

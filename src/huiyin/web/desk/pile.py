@@ -80,7 +80,7 @@ class NumberForm(Form):
 def pile(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show what is left of a pile, and put scans on it."""
     batch = batch_for(actor=request.actor, pk=pk)
-    form = PileForm(posted(request), request.FILES)
+    form = PileForm(posted(request), request.FILES if request.method == "POST" else None)
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
         refused = _put(request, batch, typed["pages"])
