@@ -18,14 +18,15 @@ def tick(*, at: datetime) -> dict[str, int]:
     """Do everything that is due at this time and return how much of each was done. Doing it twice does nothing more.
 
     On PostgreSQL one process at a time ticks; another that comes meanwhile has nothing to do. The journal is numbered
-    after it, with the entries that the timed work wrote.
+    after it, with the entries that the timed work wrote; then traces of what was erased are taken out.
     """
+    from huiyin.common.traces import traces_scrub
     from huiyin.journal.sequencer import log_advance
 
     done = _due(at)
     if done:
         done["categories"] = _categories(at)
-    return done | {"numbered": log_advance(at=at)}
+    return done | {"numbered": log_advance(at=at), "scrubbed": traces_scrub(at=at)}
 
 
 def _due(at: datetime) -> dict[str, int]:

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import Busy
+from huiyin.common.services import mark_set
+from huiyin.common.traces import ERASURE
 from huiyin.journal.canonical import VERSION, canonical, commit, content_hash, stamp
 from huiyin.journal.models import Entry
 
@@ -107,6 +109,7 @@ def entries_erase(
     )
     ids = sorted(rows.values_list("pk", flat=True))
     Entry.objects.filter(pk__in=ids).update(content=None, content_salt=None, salt=None)
+    mark_set(name=ERASURE, at=at)
     about: dict[str, Any] = {"object_kind": object_kind, "object_id": object_id}
     entry_write(office=office, kind=kind, at=at, role=role, content=content | {"entries": ids}, **about)
     return len(ids)
