@@ -119,7 +119,7 @@ def test_it_works(town: Township) -> None:
     ]  # fmt: skip
     assert {row.recorded_by for row in letters} == {town.wang}
     assert [matter.category for matter in Matter.objects.order_by("pk")] == [town.supply, town.lighting, None]
-    assert unseal_json(Contact.objects.get().sealed)["phone"] == "000-5550101"
+    assert unseal_json(Contact.objects.get().sealed or b"")["phone"] == "000-5550101"
     assert LetterText.objects.get(letter=letters[2]).body == "=想问问怎么办证"
 
 

@@ -63,6 +63,8 @@ def test_the_whole_way(town: Township) -> None:
     page = client.get(address("import", run.pk), follow=True).content.decode()
     assert "民族" in page
     assert "甲族" not in page
+    assert "000****0101" in page
+    assert "000-5550101" not in page
     assert page.count("<select") == 5 + 3  # five columns; kind, channel, campaign
     assert re.search(r'<option value="received_at" selected>', page)
     answer = client.post(address("import-columns", run.pk), typed(run), follow=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from huiyin.pure.tables import NoDateError, Row, read_moment
 CHECKED = 200
 SAMPLES = 3
 SAMPLED = 50
+MASKED = 9  # characters; a shorter contact shows only its first
 
 
 def imports_of(*, actor: Actor) -> QuerySet[ImportRun]:
@@ -79,14 +81,18 @@ def rows_of(*, run: ImportRun) -> Iterator[Row]:
         yield from opened_part(part.sealed)
 
 
-def samples_of(*, run: ImportRun) -> list[list[str]]:
-    """Return for each column the first three values that differ."""
+def samples_of(*, run: ImportRun, columns: list[str]) -> list[list[str]]:
+    """Return for each column the first three values that differ; of a contact only enough to know it for one."""
     found: list[dict[str, None]] = [{} for _name in run.header]
     for row in islice(rows_of(run=run), SAMPLED):
-        for values, cell in zip(found, row.cells, strict=False):
+        for values, target, cell in zip(found, columns, row.cells, strict=False):
             if cell and len(values) < SAMPLES:
-                values[cell] = None
+                values[_masked(cell) if target in CONTACT else cell] = None
     return [list(values) for values in found]
+
+
+def _masked(text: str) -> str:
+    return f"{text[:3]}****{text[-4:]}" if len(text) > MASKED else f"{text[:1]}**"
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ class Checked:
 def checked(*, run: ImportRun, at: datetime) -> Checked:
     """Try the first 200 rows that are not dealt with. Writes nothing."""
     plan, found = plan_of(run=run), Checked()
+    texts: dict[str, datetime] = {}
     for row in islice(rows_of(run=run), CHECKED):
         found.rows += 1
         try:
@@ -123,19 +130,28 @@ def checked(*, run: ImportRun, at: datetime) -> Checked:
             column = run.header[run.columns.index(error.target)] if error.target in run.columns else ""
             value = _value(run, row.cells, error.target)
             found.wrong.append(NotTaken(row.number, column, value, *why(error.why, error.values)))
-        found.dates += _dates(run, plan, row)[: SAMPLES - len(found.dates)]
+        texts |= _dates(run, plan, row)
+    found.dates = _telling(texts)
     fresh = are_fresh(office=run.office, new=found.letters)
     found.fresh = sum(fresh)
     found.known = len(fresh) - found.fresh
     return found
 
 
-def _dates(run: ImportRun, plan: Plan, row: Row) -> list[tuple[str, datetime]]:
+def _telling(texts: dict[str, datetime]) -> list[tuple[str, datetime]]:
+    """Return three of the days: each way to write one first, since that is what can be misunderstood."""
+    ways = {re.sub(r"\d+", "9", text): text for text in reversed(texts)}
+    first = sorted(ways.values(), key=list(texts).index)
+    chosen = [*first, *(text for text in texts if text not in first)]
+    return [(text, texts[text]) for text in chosen[:SAMPLES]]
+
+
+def _dates(run: ImportRun, plan: Plan, row: Row) -> dict[str, datetime]:
     texts = [row.cells[n] for n, target in enumerate(run.columns) if target in TIMES and n < len(row.cells)]
-    found = []
+    found = {}
     for text in filter(None, texts):
         try:
-            found.append((text, plan.here(read_moment(text).at)))
+            found[text] = plan.here(read_moment(text).at)
         except NoDateError:
             continue
     return found

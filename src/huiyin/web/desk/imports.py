@@ -40,7 +40,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = (
     gettext_lazy("File"),
     gettext_lazy("Columns"),
-    gettext_lazy("Check"),
+    gettext_lazy("Check rows"),
     gettext_lazy("Import"),
     gettext_lazy("Result"),
 )
@@ -113,9 +113,8 @@ def columns(request: DeskRequest, pk: int) -> HttpResponseBase:
         return redirect("desk:import", run.pk)
     mapping = mapping_for(run=run)
     plan = plan_of(run=run)
-    initial: dict[str, Any] = {
-        f"column_{place}": target for place, target in enumerate(columns_of(run=run, mapping=mapping))
-    }
+    likely = columns_of(run=run, mapping=mapping)
+    initial: dict[str, Any] = {f"column_{place}": target for place, target in enumerate(likely)}
     initial |= {
         "source": run.source or (mapping.name if mapping else ""),
         "area": run.area.code if run.area else _only_place(plan.areas.all),
@@ -143,7 +142,7 @@ def columns(request: DeskRequest, pk: int) -> HttpResponseBase:
         )
         return redirect("desk:import", run.pk)
 
-    samples = samples_of(run=run)
+    samples = samples_of(run=run, columns=likely)
     values = {
         "run": run,
         "steps": _steps(1),
