@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.models import Office
 from huiyin.accounts.selectors import areas_of
@@ -49,8 +49,9 @@ def question(proposal: Proposal, letters: int) -> str:
     """Return what a proposal asks."""
     if proposal.kind == ProposalKind.JOIN and proposal.into:
         said = {"n": letters, "problem": proposal.into.number}
-        one = "Is this letter part of problem %(problem)s?"
-        return ngettext(one, "Are these %(n)s letters part of problem %(problem)s?", letters) % said
+        if letters == 1:
+            return _("Is this letter part of problem %(problem)s?") % said
+        return _("Are these %(n)s letters part of problem %(problem)s?") % said
     if letters == 1:
         return _("Is this letter a matter of its own?")
     if proposal.kind == ProposalKind.COPY:
