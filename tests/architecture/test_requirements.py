@@ -21,7 +21,7 @@ def pins(name: str) -> set[str]:
     return {match.group() for match in PIN.finditer(locked(name))}
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "dev", "ocr"])
 def test_every_package_is_pinned_and_hashed(name: str) -> None:
     packages = [block for block in re.split(r"\n(?=\S)", locked(name)) if not block.startswith("#")]
     assert packages
@@ -30,7 +30,7 @@ def test_every_package_is_pinned_and_hashed(name: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "dev", "ocr"])
 def test_no_address(name: str) -> None:
     assert "://" not in locked(name)
 

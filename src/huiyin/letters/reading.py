@@ -47,7 +47,7 @@ def is_there() -> bool:
 
 
 def read(*, pages: Sequence[bytes]) -> str:
-    """Return what stands on these pictures, line by line. Busy while another letter is read; Refused when it fails."""
+    """Return what stands on these pictures, by paragraphs. Busy while another letter is read; Refused when it fails."""
     if not is_there():
         raise Refused(_("The reader is not installed. Type the text."), field="body")
     if not _one_at_a_time.acquire(blocking=False):
@@ -70,8 +70,10 @@ def read(*, pages: Sequence[bytes]) -> str:
 
 def reader() -> Reader:
     """Return the reader, with its models loaded (a second). ImportError where it is not installed."""
-    numpy = importlib.import_module("numpy")
-    engine = importlib.import_module(MODULE).RapidOCR(intra_op_num_threads=2, inter_op_num_threads=1)
+    import numpy
+    from rapidocr_onnxruntime import RapidOCR
+
+    engine = RapidOCR(intra_op_num_threads=2, inter_op_num_threads=1)
 
     def read_page(page: Image.Image) -> list[Line]:
         page = page.convert("RGB")
@@ -88,8 +90,11 @@ def _line(box: Sequence[Sequence[float]], words: Any) -> Line:
     return Line(min(point[0] for point in box), sum(heights[:2]) / 2, sum(heights[2:]) / 2, str(words))
 
 
-def lines_of(found: list[Line]) -> list[str]:
-    """Return what was found as lines from top to bottom: pieces whose middle lies within a line belong to it."""
+def paragraphs_of(found: Sequence[Line]) -> list[str]:
+    """Return what was found as paragraphs from top to bottom, without the line breaks of the paper.
+
+    Pieces whose middle lies within a line belong to it; a paragraph begins where a line is indented by its height.
+    """
     rows: list[list[Line]] = []
     for line in sorted(found, key=lambda each: each.top):
         middle = (line.top + line.bottom) / 2
@@ -97,18 +102,26 @@ def lines_of(found: list[Line]) -> list[str]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return ["".join(piece.words for piece in sorted(row)) for row in rows]
+    margin = min((line.left for line in found), default=0.0)
+    paragraphs: list[str] = []
+    for row in map(sorted, rows):
+        words = "".join(piece.words for piece in row)
+        if paragraphs and row[0].left - margin < row[0].bottom - row[0].top:
+            paragraphs[-1] += words
+        else:
+            paragraphs.append(words)
+    return paragraphs
 
 
 def main() -> int:
-    """Read pictures from standard input (a line with their lengths, then they) and write their lines as JSON."""
+    """Read pictures from standard input (a line with their lengths, then they) and write their paragraphs as JSON."""
     lengths = json.loads(sys.stdin.buffer.readline())
     read_page = reader()
-    lines: list[str] = []
+    paragraphs: list[str] = []
     for length in lengths:
         with Image.open(io.BytesIO(sys.stdin.buffer.read(length)), formats=["JPEG", "PNG"]) as page:
-            lines += lines_of(read_page(page))
-    json.dump(lines, sys.stdout)
+            paragraphs += paragraphs_of(read_page(page))
+    json.dump(paragraphs, sys.stdout)
     return 0
 
 

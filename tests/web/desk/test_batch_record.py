@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -20,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 
 from huiyin.accounts.models import Role
 from huiyin.letters import reading
-from huiyin.letters.models import Attachment, Batch, Draft, Letter, Matter, Scan, Slip
+from huiyin.letters.models import Attachment, Batch, Letter, Matter, Scan, Slip
 from huiyin.letters.piles import scans_waiting
 from huiyin.letters.selectors import drafts_of
 from huiyin.letters.services.batch import batch_close
@@ -385,14 +383,3 @@ def test_without_a_reader_there_is_no_button(
     answer = client.post(address("batch-record", batch.pk), typed(pages=["1"], read="1", body="已打"))
     assert answer.context["form"]["body"].value() == "已打"
     assert not Letter.objects.exists()
-
-
-def test_files_are_not_left_in_clear(town: Township, batch: Batch) -> None:
-    client = at_desk(town)
-    upload = picture(77, size=(300, 400))
-    put(client, batch, upload)
-    stored = [path.read_bytes() for path in settings.FILES.glob("??/*")]
-    assert stored
-    assert all(b"PNG" not in data and b"JFIF" not in data for data in stored)
-    assert not Draft.objects.exists()
-    assert re.fullmatch("[0-9a-f]{64}", Scan.objects.get().sha256)
