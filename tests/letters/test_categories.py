@@ -146,7 +146,10 @@ def test_whom_it_concerns_sees_no_proposal(taught: Township) -> None:
     assert not category_proposals(actor=taught.actor("wang")).filter(pk=found.pk).exists()
 
 
-def test_the_page_takes_what_is_ticked(taught: Township, client: Client) -> None:
+def test_the_page_takes_what_is_ticked(
+    taught: Township, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiyin.web.desk.category_proposals.now", lambda: LATER)
     found = proposed(taught, "三组水管冻裂，水管漏水，没有水吃")
     CategoryProposal.objects.filter(pk=found.pk).update(certainty=0.95)
     client.force_login(taught.wang)

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from huiyin.accounts.models import Category, Office
 from huiyin.accounts.selectors import Actor
 from huiyin.letters.listing import DESK
-from huiyin.letters.models import CategoryProposal, Ending
+from huiyin.letters.models import CategoryProposal, Ending, Matter
 from huiyin.letters.selectors import seen_by
 from huiyin.pure.routing import ModelError, Tree, load_tree
 
@@ -87,6 +87,14 @@ def labels() -> dict[int, Label]:
         way = [*way[: node.depth - 1], f"{node.scheme}:{node.code}"]
         found[node.pk] = tuple(way)
     return found
+
+
+def matter_words(matter: Matter, body: str | None) -> str:
+    """Return what a matter says: its line, and its span of the text, or the whole text."""
+    text = body or ""
+    if matter.span_end is not None:
+        text = text[matter.span_start : matter.span_end]
+    return f"{matter.line or ''}\n{text}"
 
 
 def category_proposals(*, actor: Actor, sure: bool | None = None) -> QuerySet[CategoryProposal]:

@@ -1,18 +1,103 @@
-"""How long a matter may wait, and the due times that follow from a letter's `received_at`."""
+"""How long a matter may wait, and the due times that follow from a letter's `received_at`.
+
+The lengths stand in the office's table of time limits; where it has none, or says nothing of a case, these hold:
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from huiyin.letters.models import ClockKind
-from huiyin.pure.calendar import add_working_days
+from huiyin.letters.models import ClockKind, ClockTable, Matter, TimedKind, Urgency
+from huiyin.pure.calendar import Due as Time
+from huiyin.pure.calendar import add_hours, add_working_days
 
-# Working days: first contact and sorting by the end of the next one, the answer within five (standards: 1 wd, 5 wd).
-WORKING_DAYS = {ClockKind.SORTED: 1, ClockKind.CONTACT: 1, ClockKind.ANSWER: 5}
+
+@dataclass(frozen=True)
+class Length:
+    """A length for whatever fits all that is named; what is empty fits everything. Days are working days."""
+
+    clock: TimedKind
+    working_days: int | None = None
+    hours: int | None = None
+    category_path: str = ""
+    kind: str = ""
+    area_path: str = ""
+    urgency: str = ""
+
+    def fits(self, subject: Subject) -> bool:
+        """Say whether this length is for such a matter."""
+        return (
+            subject.category_path.startswith(self.category_path)
+            and subject.area_path.startswith(self.area_path)
+            and self.kind in ("", subject.kind)
+            and self.urgency in ("", subject.urgency)
+        )
+
+    @property
+    def closeness(self) -> tuple[bool, int, bool, int]:
+        """Return what orders fitting lengths: urgency, then the nearest category, then kind, then the nearest place."""
+        return bool(self.urgency), len(self.category_path), bool(self.kind), len(self.area_path)
+
+
+# Sorting and first contact by the end of the next working day, the answer within five; danger is fed back in two hours.
+STANDARD = (
+    Length(TimedKind.SORTED, working_days=1),
+    Length(TimedKind.CONTACT, working_days=1),
+    Length(TimedKind.ANSWER, working_days=5),
+    Length(TimedKind.RETURN, working_days=1),
+    Length(TimedKind.VERY_LATE, working_days=5),
+    *(
+        Length(clock, hours=2, urgency=Urgency.DANGER)
+        for clock in (TimedKind.SORTED, TimedKind.CONTACT, TimedKind.ANSWER)
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a length is chosen by: the places in the trees of categories and areas, the kind, and the urgency."""
+
+    category_path: str = ""
+    kind: str = ""
+    area_path: str = ""
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lengths in force, and the days on which the office differs from the national calendar."""
+
+    version: int
+    lengths: tuple[Length, ...]
+    closings: frozenset[date] = frozenset()
+    openings: frozenset[date] = frozenset()
+
+    def length(self, clock: TimedKind, subject: Subject) -> Length:
+        """Return the length that fits best."""
+        fitting = [one for one in self.lengths if one.clock == clock and one.fits(subject)]
+        if not fitting:
+            fitting = [one for one in STANDARD if one.clock == clock and one.fits(subject)]
+        return max(fitting, key=lambda one: one.closeness)
+
+    def due(self, clock: TimedKind, subject: Subject, start: datetime) -> Time:
+        """Return when a clock is due that started then."""
+        length = self.length(clock, subject)
+        zone = ZoneInfo(settings.TIME_ZONE)
+        if length.hours is not None:
+            return add_hours(start, length.hours, zone=zone)
+        return self.after(start, length.working_days or 1)
+
+    def after(self, start: datetime, working_days: int) -> Time:
+        """Return the end of the so-manieth working day of the office after a time."""
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return add_working_days(
+            start, working_days, closings=self.closings, openings=self.openings, zone=zone
+        )
 
 
 @dataclass(frozen=True)
@@ -24,8 +109,43 @@ class Due:
     provisional: bool
 
 
-def dues(*, received_at: datetime) -> list[Due]:
+def subject_of(*, matter: Matter, kind: str) -> Subject:
+    """Return what the lengths of a matter's clocks are chosen by; `kind` is its letter's."""
+    return Subject(matter.category.path if matter.category else "", kind, matter.area.path, matter.urgency)
+
+
+def dues(*, table: Table, subject: Subject, received_at: datetime) -> list[Due]:
     """Return the due time of every clock of a matter."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    found = ((kind, add_working_days(received_at, days, zone=zone)) for kind, days in WORKING_DAYS.items())
+    found = ((kind, table.due(TimedKind(kind), subject, received_at)) for kind in ClockKind)
     return [Due(kind, due.at, due.provisional) for kind, due in found]
+
+
+def table_of(*, office_id: int) -> Table:
+    """Return the table in force: one query, since a version never changes and is remembered."""
+    newest = ClockTable.objects.filter(office=office_id).order_by("-version").values_list("pk", "version")
+    found = newest.first()
+    return _read(*found) if found else Table(0, STANDARD)
+
+
+@lru_cache(maxsize=64)
+def _read(pk: int, version: int) -> Table:
+    table = ClockTable.objects.prefetch_related("rules__category", "rules__area", "days").get(pk=pk)
+    lengths = tuple(
+        Length(
+            TimedKind(rule.clock),
+            rule.working_days,
+            rule.hours,
+            rule.category.path if rule.category else "",
+            rule.kind,
+            rule.area.path if rule.area else "",
+            rule.urgency,
+        )
+        for rule in table.rules.all()
+    )
+    closings = frozenset(day.day for day in table.days.all() if not day.is_open)
+    return Table(version, lengths, closings, frozenset(day.day for day in table.days.all() if day.is_open))
+
+
+def forget() -> None:
+    """Forget the remembered versions: a new one was made."""
+    _read.cache_clear()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Area, Category, Staff, Unit
 from huiyin.common.errors import Refused
 from huiyin.letters.files import File
-from huiyin.letters.models import Batch, Campaign, Channel, Kind, MayContact
+from huiyin.letters.models import Batch, Campaign, Channel, Kind, MayContact, Urgency
 
 BODY_LIMIT = 50_000  # what is stored at most; the public form takes 5,000
 LINE_LIMIT = 120
@@ -62,6 +62,7 @@ class NewLetter:
     batch: Batch | None = None
     slip: str = field(default="", repr=False)
     category: Category | None = None
+    urgency: Urgency = Urgency.NORMAL
     written_on: date | None = None
     received_at: datetime | None = None
     source: str = ""

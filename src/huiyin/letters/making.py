@@ -58,14 +58,19 @@ def text_row(*, letter: Letter, new: NewLetter, at: datetime, staff: Staff | Non
 
 def matter_row(*, letter: Letter, new: NewLetter, line: str) -> Matter:
     """Return the first matter of a letter."""
-    return Matter(letter=letter, position=1, line=line, category=new.category, area=new.area)
+    return Matter(
+        letter=letter, position=1, line=line, category=new.category, area=new.area, urgency=new.urgency
+    )
 
 
-def clock_rows(*, matter: Matter, received_at: datetime, reachable: bool) -> list[Clock]:
+def clock_rows(
+    *, table: clocks.Table, matter: Matter, kind: str, received_at: datetime, reachable: bool
+) -> list[Clock]:
     """Return the clocks of a matter; *first contact* only where there is a way to reach the writer."""
+    subject = clocks.subject_of(matter=matter, kind=kind)
     return [
         Clock(matter=matter, kind=due.kind, due_at=due.at, provisional=due.provisional)
-        for due in clocks.dues(received_at=received_at)
+        for due in clocks.dues(table=table, subject=subject, received_at=received_at)
         if reachable or due.kind != ClockKind.CONTACT
     ]
 

@@ -9,8 +9,8 @@ from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from huiyin.accounts.models import Office
+from huiyin.letters.categories import matter_words
 from huiyin.letters.models import LetterText, Matter
-from huiyin.letters.services.category import matter_words
 from huiyin.problems.models import Belonging
 
 MOST = 50_000  # newest matters

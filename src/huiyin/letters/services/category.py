@@ -11,20 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Category, Office
 from huiyin.common.errors import Conflict
 from huiyin.journal.services import entry_write
-from huiyin.letters.categories import labels, tree_of
+from huiyin.letters.categories import labels, matter_words, tree_of
 from huiyin.letters.models import CategoryProposal, Matter
 from huiyin.letters.selectors import matters_unsorted
 from huiyin.letters.services.matter import matter_change
 
 AT_ONCE = 200  # matters a turn: about a second
-
-
-def matter_words(matter: Matter, body: str | None) -> str:
-    """Return what a matter says: its line, and its span of the text, or the whole text."""
-    text = body or ""
-    if matter.span_end is not None:
-        text = text[matter.span_start : matter.span_end]
-    return f"{matter.line or ''}\n{text}"
 
 
 def categories_propose(*, office: Office, at: datetime, role: str = "system") -> int:

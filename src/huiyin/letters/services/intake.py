@@ -13,6 +13,7 @@ from huiyin.accounts.models import Office, Staff
 from huiyin.common.errors import NotFound, Refused
 from huiyin.common.sealing import unseal_json
 from huiyin.letters import files, making, search
+from huiyin.letters.clocks import table_of
 from huiyin.letters.data import NewLetter
 from huiyin.letters.models import Attachment, Clock, Concerned, Letter, Matter, Receipt
 from huiyin.letters.numbers import new_word, next_letter_number, word_hash
@@ -116,7 +117,11 @@ def _placed(office: Office, new: NewLetter, at: datetime, role: str) -> tuple[Ne
 def clocks_start(*, matter: Matter, reachable: bool) -> None:
     """Start the clocks of a matter from its letter's `received_at`; *first contact* only where there is a way to reach
     the writer."""
-    rows = making.clock_rows(matter=matter, received_at=matter.letter.received_at, reachable=reachable)
+    letter = matter.letter
+    table = table_of(office_id=letter.office_id)
+    rows = making.clock_rows(
+        table=table, matter=matter, kind=letter.kind, received_at=letter.received_at, reachable=reachable
+    )
     Clock.objects.bulk_create(rows)
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from huiyin.accounts.models import Office, Staff
 from huiyin.journal.services import entries_write
 from huiyin.letters import making, search
+from huiyin.letters.clocks import Table, table_of
 from huiyin.letters.data import NewLetter
 from huiyin.letters.known import are_fresh
 from huiyin.letters.models import Clock, Contact, Letter, LetterText, Matter, Receipt
@@ -53,7 +54,8 @@ class _Rows(NamedTuple):
 
 
 def _store(office: Office, new: list[NewLetter], at: datetime, role: str, staff: Staff | None) -> None:
-    made = [_rows(office, letter, at, staff) for letter in new]
+    table = table_of(office_id=office.pk)
+    made = [_rows(office, letter, at, staff, table) for letter in new]
     if not made:
         return
     # Everything that takes time is done: from here the series is locked, and every letter of the office waits for it.
@@ -77,7 +79,7 @@ def _store(office: Office, new: list[NewLetter], at: datetime, role: str, staff:
     )
 
 
-def _rows(office: Office, new: NewLetter, at: datetime, staff: Staff | None) -> _Rows:
+def _rows(office: Office, new: NewLetter, at: datetime, staff: Staff | None, table: Table) -> _Rows:
     word = new_word()
     letter = making.letter_row(office=office, new=new, word=word, at=at, staff=staff)
     text = making.text_row(letter=letter, new=new, at=at, staff=staff)
@@ -86,7 +88,13 @@ def _rows(office: Office, new: NewLetter, at: datetime, staff: Staff | None) -> 
         letter,
         text,
         matter,
-        making.clock_rows(matter=matter, received_at=letter.received_at, reachable=making.is_reachable(new)),
+        making.clock_rows(
+            table=table,
+            matter=matter,
+            kind=letter.kind,
+            received_at=letter.received_at,
+            reachable=making.is_reachable(new),
+        ),
         making.contact_rows(letter=letter, contact=new.contact),
         making.receipt_row(letter=letter, word=word, at=at),
     )

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import DispatchList, Staff, Unit
 from huiyin.common.errors import Conflict, Refused
-from huiyin.letters.clocks import WORKING_DAYS
-from huiyin.letters.models import Answer, ClockKind, Ending, Matter
+from huiyin.letters.clocks import Subject, table_of
+from huiyin.letters.models import Answer, Ending, Matter, TimedKind
 from huiyin.letters.services.answer import answer_write
 from huiyin.letters.services.matter import matter_answered
 from huiyin.problems.models import Assignment, Problem, State, Step
@@ -23,7 +21,6 @@ from huiyin.problems.selectors import letters_in, solved_matters, units_concerne
 from huiyin.problems.services.move import problem_entry, problem_move
 from huiyin.problems.services.problem import handling_renew
 from huiyin.problems.services.public import check_words
-from huiyin.pure.calendar import add_working_days
 
 
 @transaction.atomic
@@ -53,7 +50,7 @@ def problem_assign(
     if dispatch_list is None and not why.strip():
         raise Refused(_("Say why this unit, since the dispatch list does not name it."), field="why")
     move = "reassign" if problem.unit_id and problem.state in {"assigned", "working"} else "assign"
-    due = new_due(at) if problem.state == State.REOPENED else {}
+    due = new_due(problem=problem, at=at) if problem.state == State.REOPENED else {}
     problem = problem_move(
         problem=problem, move=move, at=at, role=role, by=staff, unit=lead, words=why, unit_id=lead.pk, **due
     )
@@ -186,14 +183,14 @@ def problem_rework(*, problem: Problem, reason: str, staff: Staff, at: datetime,
         by=staff,
         unit=problem.unit,
         words=reason,
-        **new_due(at),
+        **new_due(problem=problem, at=at),
     )
 
 
-def new_due(at: datetime) -> dict[str, Any]:
+def new_due(*, problem: Problem, at: datetime) -> dict[str, Any]:
     """Return the columns of a new time to answer, counted from now, for work that begins again."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    due = add_working_days(at, WORKING_DAYS[ClockKind.ANSWER], zone=zone)
+    subject = Subject(problem.category.path if problem.category else "", area_path=problem.area.path)
+    due = table_of(office_id=problem.office_id).due(TimedKind.ANSWER, subject, at)
     return {"answer_due": due.at, "answer_provisional": due.provisional}
 
 
