@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -22,8 +23,10 @@ from huiyin.letters.models import (
     ContactOpening,
     Letter,
     MayContact,
+    Reply,
 )
 from huiyin.letters.selectors import contact_read, has_files, may_open_contact
+from huiyin.letters.services.answer import replies_mark
 from huiyin.letters.services.entry import letter_entry
 from huiyin.letters.services.intake import WRITER
 from huiyin.letters.services.letter import refuse_erased
@@ -60,6 +63,20 @@ def contact_open(
 
 
 @transaction.atomic
+def contacts_open(
+    *, letters: Sequence[Letter], actor: Actor, reason: str, at: datetime, role: str
+) -> dict[int, ContactData]:
+    """Open the contact data of several letters, for the envelopes of one run: all of them or none.
+
+    Each writer reads it as if theirs had been the only one. Returns them by the letter's key.
+    """
+    return {
+        letter.pk: contact_open(letter=letter, actor=actor, reason=reason, at=at, role=role)
+        for letter in letters
+    }
+
+
+@transaction.atomic
 def contact_change(
     *, letter: Letter, contact: ContactData, may_contact: MayContact, at: datetime, role: str = WRITER
 ) -> Letter:
@@ -90,10 +107,19 @@ def call_record(
     role: str,
     unit: Unit | None = None,
 ) -> Call:
-    """Record a try to reach the writer. Reaching them (or trying, where they left no way) meets *first contact*."""
+    """Record a try to reach the writer.
+
+    Reaching them (or trying, where they left no way) meets *first contact*; to tell the answer, it marks what
+    the letter was answered as told.
+    """
     call = Call.objects.create(letter=letter, purpose=purpose, outcome=outcome, unit=unit, staff=staff, at=at)
     if outcome == CallOutcome.REACHED:
         contact_met(letter=letter, at=at)
+        if purpose == CallPurpose.ANSWER:
+            untold = Reply.objects.filter(matter__letter=letter, told_at=None).select_related(
+                "matter__letter__office"
+            )
+            replies_mark(replies=list(untold), told=True, at=at, role=role)
     letter_entry(
         letter=letter,
         verb="called",

@@ -76,11 +76,16 @@ def receipt(request: DeskRequest, token: str) -> HttpResponse:
 @require_safe
 def receipts(request: DeskRequest) -> HttpResponse:
     """Show the receipts of the letters that this member of staff registered today, four to an A4 page."""
-    rows = recorded_today(staff=request.user, actor=request.actor, since=start_of_day(now()))
     wanted = request.GET.get("last", "")
+    values = {"slips": receipts_today(request, wanted), "last": wanted, "choices": LAST}
+    return render(request, "desk/receipts.html", values)
+
+
+def receipts_today(request: DeskRequest, wanted: str) -> list[Slip]:
+    """Return the receipts of the letters that this member of staff registered today: the last ones, or all."""
+    rows = recorded_today(staff=request.user, actor=request.actor, since=start_of_day(now()))
     last = int(wanted) if wanted in map(str, LAST) else MOST_ON_SHEETS
-    slips = [slip for slip in map(slip_now, rows[:last]) if slip is not None]
-    return render(request, "desk/receipts.html", {"slips": slips, "last": wanted, "choices": LAST})
+    return [slip for slip in map(slip_now, rows[:last]) if slip is not None]
 
 
 @ASKS

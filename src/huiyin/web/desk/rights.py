@@ -46,6 +46,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "contact-open": frozenset({C, H, K, S}),
     "call": frozenset({C, H, K, S}),
     "matter": DESK,
+    "category-proposals": DESK,
     "matter-end": DESK,
     "matter-join": DESK,
     "matter-confirm": frozenset({C, K, S}),
@@ -100,6 +101,13 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "calls": frozenset({C, H, K, S}),
     "answers": DESK,
     "answers-print": DESK,
+    # on paper
+    "slips-sheet": DESK,
+    "receipts-sheet": DESK,
+    "batch-sheet": DESK,
+    "campaign-sheet": frozenset({A, C, K, S}),
+    "register-sheet": READ,
+    "answers-sheet": DESK,
     # settings
     "settings": ALL,
     "rights": ALL,

@@ -79,6 +79,14 @@ PROBLEMS = (
     ("answers", _("Answer letters to print")),
     ("answers-print", _("Mark answer letters as printed")),
 )
+PAPER = (
+    ("slips-sheet", _("Slips of a village as a sheet")),
+    ("receipts-sheet", _("Receipts of today as a sheet")),
+    ("batch-sheet", _("Receipts of a batch as a sheet")),
+    ("campaign-sheet", _("A campaign for the notice board")),
+    ("register-sheet", _("The register for the notice board")),
+    ("answers-sheet", _("Answer letters in a run")),
+)
 SETTINGS = (
     ("areas", _("Places")),
     ("area-add", _("Add a place")),
@@ -116,5 +124,6 @@ PARTS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] =
     (_("Letters"), LETTERS),
     (_("Campaigns"), CAMPAIGNS),
     (_("Problems"), PROBLEMS),
+    (_("On paper"), PAPER),
     (_("Settings"), SETTINGS),
 )

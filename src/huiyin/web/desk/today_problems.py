@@ -17,8 +17,8 @@ from huiyin.problems.selectors import (
     problem_list,
     problems_for,
     release_queue,
-    replies_to_tell,
 )
+from huiyin.problems.telling import replies_to_call, replies_to_print
 from huiyin.web.desk import problem_words as words
 from huiyin.web.desk.clocks import end_of_day
 from huiyin.web.desk.door import DeskRequest
@@ -140,8 +140,8 @@ def to_tell(request: DeskRequest, at: datetime) -> Block | None:
     """Answers that have not reached their writers yet."""
     if not request.actor.has(*DESK):
         return None
-    calls = bounded(rows=replies_to_tell(actor=request.actor, by_phone=True))
-    sheets = bounded(rows=replies_to_tell(actor=request.actor, by_phone=False))
+    calls = bounded(rows=replies_to_call(actor=request.actor))
+    sheets = bounded(rows=replies_to_print(actor=request.actor, whole=True))
     if not calls.number and not sheets.number:
         return None
     lines = [

@@ -9,6 +9,7 @@ from huiyin.web.desk import (
     campaigns_urls,
     imports_urls,
     letters_urls,
+    paper_urls,
     problems_urls,
     session_urls,
     settings_urls,
@@ -17,6 +18,7 @@ from huiyin.web.desk import (
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     *session_urls.urlpatterns,
+    *paper_urls.urlpatterns,
     *letters_urls.urlpatterns,
     *imports_urls.urlpatterns,
     *campaigns_urls.urlpatterns,

@@ -1,0 +1,85 @@
+"""Reading whom to tell: first contacts and answers by phone, answers on paper, and those who can only look themselves.
+
+| the writer | is told |
+|---|---|
+| left a phone, lets somebody call | by phone, until somebody reaches them |
+| … whose last call said wrong number or no calls, or who was tried three times since the answer | on paper |
+| left an address, a name or a mail address, no phone | on paper |
+| left nothing, or wants nobody to make contact | when they look, come or call: nothing is printed |
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from huiyin.accounts.selectors import Actor
+from huiyin.letters.models import Call, CallOutcome, Clock, ClockKind, Ending, Matter, Reply
+from huiyin.letters.selectors import letters_for, seen_by
+
+TRIES = 3
+AGAIN_AFTER = timedelta(hours=4)  # somebody who was not there at noon may be there in the evening
+_NO_MORE = (CallOutcome.WRONG, CallOutcome.REFUSED)
+_LEFT = "matter__letter__contact__"
+
+
+def calls_due(*, actor: Actor) -> QuerySet[Clock]:
+    """Return the *first contact* clocks still running of letters that this actor may see and whose writer may be
+    called, one a matter, earliest due first; with `tries`, `last_outcome` and `last_at` of the calls so far."""
+    letters = letters_for(actor=actor).exclude(may_contact="nobody").filter(contact__has_phone=True)
+    rows = Clock.objects.filter(kind=ClockKind.CONTACT, met_at=None, matter__letter__in=letters.values("pk"))
+    return _with_calls(rows).select_related("matter__letter__area").order_by("due_at", "id")
+
+
+def replies_to_call(*, actor: Actor) -> QuerySet[Reply]:
+    """Return the answers to tell by phone, those never tried first; with `tries`, `last_outcome` and `last_at`."""
+    rows = _waiting(actor).filter(_by_phone())
+    return rows.order_by(F("last_at").asc(nulls_first=True), "answer__at", "matter__letter_id", "pk")
+
+
+def replies_to_print(*, actor: Actor, whole: bool) -> QuerySet[Reply]:
+    """Return the answers that go out on paper and were not printed yet, oldest first.
+
+    `whole`: of letters whose every matter is settled, so that a writer gets one answer letter. Not `whole`: of letters
+    that wait for the rest.
+    """
+    rest = Matter.objects.filter(letter=OuterRef("matter__letter"), ending=Ending.OPEN)
+    rows = _waiting(actor).filter(_reachable(), ~_by_phone(), printed_at=None)
+    rows = rows.filter(~Exists(rest) if whole else Exists(rest))
+    return rows.order_by("answer__at", "matter__letter_id", "pk")
+
+
+def replies_to_look_up(*, actor: Actor) -> QuerySet[Reply]:
+    """Return the answers whose writers left no way to reach them: they look with number and check word."""
+    return _waiting(actor).exclude(_reachable()).order_by("answer__at", "matter__letter_id", "pk")
+
+
+def _waiting(actor: Actor) -> QuerySet[Reply]:
+    newer = Reply.objects.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
+    rows = Reply.objects.filter(seen_by(actor=actor, letter="matter__letter"), ~Exists(newer), told_at=None)
+    rows = _with_calls(rows.filter(matter__letter__erased_at=None), since=Q(at__gte=OuterRef("answer__at")))
+    return rows.select_related("answer__unit", "matter__letter__area", "matter__letter__office")
+
+
+def _reachable() -> Q:
+    return Q(**{f"{_LEFT}sealed__isnull": False}) & ~Q(matter__letter__may_contact="nobody")
+
+
+def _by_phone() -> Q:
+    refused = Q(last_outcome__isnull=False, last_outcome__in=_NO_MORE)
+    return _reachable() & Q(**{f"{_LEFT}has_phone": True}, tries__lt=TRIES) & ~refused
+
+
+def _with_calls(rows: QuerySet[Any], since: Q | None = None) -> QuerySet[Any]:
+    """Add how often nobody answered (since a time), and outcome and time of the last call of all."""
+    calls = Call.objects.filter(letter=OuterRef("matter__letter")).order_by("-at", "-pk")
+    missed = calls.filter(since or Q(), outcome=CallOutcome.NOBODY).order_by().values("letter")
+    found: QuerySet[Any] = rows.annotate(
+        tries=Coalesce(Subquery(missed.annotate(n=Count("pk")).values("n")), 0),
+        last_outcome=Subquery(calls.values("outcome")[:1]),
+        last_at=Subquery(calls.values("at")[:1]),
+    )
+    return found
