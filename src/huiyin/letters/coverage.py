@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.accounts.models import Area, Office
-from huiyin.accounts.selectors import NOBODY, Actor
+from huiyin.accounts.selectors import NOBODY, Actor, areas_of
 from huiyin.common.errors import NotFound
 from huiyin.letters.listing import DESK
 from huiyin.letters.models import Campaign, CampaignArea, Slip
@@ -95,6 +95,14 @@ def campaigns_with_coverage(*, office: Office) -> QuerySet[Campaign]:
 def areas_in(*, campaign: Campaign) -> list[Area]:
     """Return the villages of a campaign in tree order."""
     return [place.area for place in campaign.places.select_related("area").order_by("area__path")]
+
+
+def areas_to_ask(*, campaign: Campaign) -> QuerySet[Area]:
+    """Return the open places of the office, and those of the campaign that were closed since, in tree order."""
+    asked = CampaignArea.objects.filter(campaign=campaign).values("area")
+    open_ones = areas_of(office=campaign.office).values("pk")
+    rows: QuerySet[Area] = Area.objects.filter(Q(pk__in=open_ones) | Q(pk__in=asked))
+    return rows.order_by("path")
 
 
 def villages(*, campaign: Campaign, until: date | None = None) -> list[Village]:

@@ -53,7 +53,7 @@ def opening(request: DeskRequest) -> HttpResponseBase:
             request,
             _("Batch %(number)s is open: %(pieces)d pieces.") % {"number": batch, "pieces": batch.pieces},
         )
-        return redirect("desk:batches")
+        return redirect("desk:batch", pk=batch.pk)
 
     values = {
         "title": _("Open a box"),

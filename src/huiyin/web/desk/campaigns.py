@@ -12,12 +12,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.accounts.models import Area, Role
+from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import areas_of
 from huiyin.letters.batches import batches_of
 from huiyin.letters.coverage import (
     Coverage,
     areas_in,
+    areas_to_ask,
     campaign_of,
     campaigns_with_coverage,
     places_at_desk,
@@ -102,26 +103,19 @@ def change(request: DeskRequest, pk: int) -> HttpResponseBase:
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
         campaign_change(campaign=found, at=now(), role=role_of(request, *ROLES), **typed)
-        tell(request, _("“%s” is changed.") % typed["name"])
+        tell(request, _("%s is changed.") % typed["name"])
         return redirect("desk:campaign", pk=pk)
 
     areas = areas_in(campaign=found)
     initial = {name: getattr(found, name) for name in ("name", "question", "starts_on", "ends_on")}
     form = CampaignChangeForm(
-        posted(request), areas=_choices(request, areas), initial=initial | {"areas": areas}
+        posted(request), areas=areas_to_ask(campaign=found), initial=initial | {"areas": areas}
     )
     values: dict[str, Any] = {
-        "title": _("Change “%s”") % found.name,
+        "title": _("Change %s") % found.name,
         "button": _("Save"),
         "back": reverse("desk:campaign", args=[pk]),
         "back_to": found.name,
         "events": changes_told(campaign=found),
     }
     return ask(request, form=form, do=do, template="desk/setting.html", **values)
-
-
-def _choices(request: DeskRequest, kept: list[Area]) -> Any:
-    """Return the open places of the office, and those of the campaign that were closed since."""
-    open_ones = areas_of(office=request.office).values("pk")
-    chosen = Area.objects.filter(pk__in=[area.pk for area in kept])
-    return (Area.objects.filter(pk__in=open_ones) | chosen).order_by("path")
