@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PAUSE = timedelta(minutes=2)
 SHARE = 10  # a run waits ten times as long as the last one took, so that it takes a tenth of the time at most
 JOINED = 0.5  # certainty from which a group is proposed to a problem
+ELSEWHERE = (
+    0.5  # what is left of it where the problem is of another place: the same topic there is another matter
+)
 Progress = Callable[[float], None]
 LOG = logging.getLogger("huiyin.tick")
 
@@ -75,9 +78,9 @@ def groups_of(*, office: Office, matters: list[Matter], progress: Progress | Non
         cannot=known,
         progress=progress,
     )
-    apart = _by_item(known)
-    index = _index(office)
-    return [_group(one, _problem(one, items, index, apart)) for one in found]
+    apart, places = _by_item(known), {str(matter.pk): str(matter.area.path) for matter in matters}
+    index, homes = _index(office)
+    return [_group(one, _problem(one, items, index, apart, places, homes)) for one in found]
 
 
 def item_of(matter: Matter) -> Item:
@@ -88,12 +91,14 @@ def item_of(matter: Matter) -> Item:
     return Item(str(matter.pk), matter.line or "", body, time=matter.letter.received_at)
 
 
-def _index(office: Office) -> Index:
+def _index(office: Office) -> tuple[Index, dict[str, str]]:
+    """Return what lies in problems that more letters can join, and the place of each problem."""
     from huiyin.problems.joining import matters_in_open_problems
     from huiyin.pure.grouping import Index
 
-    rows = matters_in_open_problems(office=office)
-    return Index((str(matter.in_problem), item_of(matter)) for matter in rows)  # type: ignore[attr-defined]
+    rows = list(matters_in_open_problems(office=office))
+    homes = {str(matter.in_problem): str(matter.problem_path) for matter in rows}  # type: ignore[attr-defined]
+    return Index((str(matter.in_problem), item_of(matter)) for matter in rows), homes  # type: ignore[attr-defined]
 
 
 def _by_item(pairs: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
@@ -105,7 +110,12 @@ def _by_item(pairs: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _problem(
-    found: Found, items: dict[str, Item], index: Index, apart: dict[str, list[tuple[str, str]]]
+    found: Found,
+    items: dict[str, Item],
+    index: Index,
+    apart: dict[str, list[tuple[str, str]]],
+    places: dict[str, str],
+    homes: dict[str, str],
 ) -> tuple[int, float, tuple[str, ...]] | None:
     """Return the problem that the whole group is likely part of: its id, the mean certainty, the words they share."""
     if not len(index):
@@ -114,7 +124,9 @@ def _problem(
     words: dict[str, tuple[str, ...]] = {}
     for member in found.members:
         for one in index.propose(items[member], cannot=apart.get(member, ())):
-            sums[one.problem_id] = sums.get(one.problem_id, 0.0) + one.certainty
+            home, place = homes[one.problem_id], places[member]
+            near = home.startswith(place) or place.startswith(home)
+            sums[one.problem_id] = sums.get(one.problem_id, 0.0) + one.certainty * (1 if near else ELSEWHERE)
             words.setdefault(one.problem_id, one.reason.shared)
     best = max(sums, key=lambda pk: (sums[pk], -int(pk)), default=None)
     if best is None or sums[best] / len(found.members) < JOINED:

@@ -36,7 +36,11 @@ def matters_in_open_problems(*, office: Office) -> QuerySet[Matter]:
         belongings__problem__state__in=JOINABLE,
         belongings__undone_at=None,
     )
-    rows = rows.annotate(body=Subquery(texts.values("body")[:1]), in_problem=F("belongings__problem"))
+    rows = rows.annotate(
+        body=Subquery(texts.values("body")[:1]),
+        in_problem=F("belongings__problem"),
+        problem_path=F("belongings__problem__area__path"),
+    )
     return rows.select_related("letter").order_by("pk")
 
 
