@@ -162,6 +162,32 @@ def test_the_browser_died(town: Township, batch: Batch) -> None:
     assert chosen(other) == ["3"]
 
 
+def test_printed_at_once_then_the_next_of_the_batch(town: Township, batch: Batch) -> None:
+    client = at_desk(town)
+    answer = client.post(address("batch-record", batch.pk), typed(**{"print": "1"}))
+    page = client.get(answer["Location"])
+    assert Letter.objects.get().number in page.content.decode()
+    query = urlsplit(answer["Location"]).query
+    following = client.get(f"{address('letter-new')}?{query}")
+    assert following["Location"].startswith(address("batch-record", batch.pk))
+    assert client.get(following["Location"]).context["form"]["area"].value() == "三村"
+
+
+def test_a_reader_that_fails_takes_nothing_away(
+    town: Township, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MODULE", "json")  # is there, and reads nothing
+    monkeypatch.setattr(reading, "SECONDS", 0.01)
+    client = at_desk(town)
+    piled(client, batch, 1)
+    assert 'name="read"' in client.get(address("batch-record", batch.pk)).content.decode()
+    answer = client.post(address("batch-record", batch.pk), typed(pages=["1"], read="1", body="已打"))
+    assert answer.context["form"]["body"].value() == "已打"
+    assert answer.context["read_note"]
+    assert chosen(answer) == ["1"]
+    assert not Letter.objects.exists()
+
+
 def test_a_draft_of_a_batch_leads_to_the_batch(town: Township, batch: Batch) -> None:
     client, form = at_desk(town), typed(batch=str(batch.pk))
     client.post(address("letter-draft"), form)

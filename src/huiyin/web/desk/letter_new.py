@@ -55,9 +55,12 @@ def letter_new(request: DeskRequest) -> HttpResponseBase:
     draft = next(
         (d for d in drafts_open(staff=request.user) if d.client_id == request.GET.get("draft")), None
     )
-    if draft is not None and draft.fields.get("batch", "").isdigit() and request.method != "POST":
-        address = reverse("desk:batch-record", args=[draft.fields["batch"]])
-        return redirect(f"{address}?{urlencode({'draft': draft.client_id})}")
+    in_batch = (draft.fields if draft else request.GET).get("batch", "")
+    if in_batch.isdecimal() and len(in_batch) < 18 and request.method != "POST":
+        address = reverse("desk:batch-record", args=[int(in_batch)])
+        query = request.GET.copy()
+        query.pop("batch", None)
+        return redirect(f"{address}?{query.urlencode()}")
     lists = lists_for(request)
     if request.method == "POST":
         form = NewLetterForm(request.POST, request.FILES, **lists)
