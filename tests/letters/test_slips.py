@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from huiyin.common.errors import Refused
 from huiyin.journal.models import Entry
@@ -222,3 +223,26 @@ def values_of_all() -> Iterator[tuple[str, Any]]:
 
 def text_of(value: Any) -> str:
     return bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite takes one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_letters_at_the_same_moment_count_one_household(town: Township) -> None:
+    code = codes_out(a_campaign(town), town)[0]
+    gate, said = threading.Barrier(2), []
+
+    def work() -> None:
+        try:
+            gate.wait()
+            said.append(received(town, slip=code).counted)
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=work) for _each in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(map(str, said)) == ["before", "now"]
+    assert Entry.objects.filter(kind="letters.slip-returned").count() == 1
+    assert Letter.objects.count() == 2
