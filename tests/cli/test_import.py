@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from huiyin.accounts.services import area_add
 from huiyin.cli import import_, propose
-from huiyin.letters.models import Campaign, Channel, Letter
+from huiyin.common.errors import Refused
+from huiyin.letters.imports.columns import header_hash
+from huiyin.letters.models import Campaign, Channel, ImportMapping, ImportRun, Letter
+from huiyin.letters.services import imports
 from huiyin.problems.models import Proposal
 from tests.people import NOON, Township
 
@@ -23,13 +28,17 @@ ROWS = (
 
 
 def take(
-    path: Path, text: str, capsys: pytest.CaptureFixture[str], encoding: str = "utf-8"
+    path: Path, text: str, capsys: pytest.CaptureFixture[str], encoding: str = "utf-8", *more: str
 ) -> tuple[int, dict[str, int], str]:
     path.write_bytes(text.encode(encoding))
+    return take_file(path, capsys, *more)
+
+
+def take_file(path: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, dict[str, int], str]:
     parser = argparse.ArgumentParser()
     import_.configure(parser)
     options = parser.parse_args(
-        [str(path), "--campaign", "一封信", "--area", "YN", "--channel", "web", "--json"]
+        [str(path), "--campaign", "一封信", "--area", "YN", "--channel", "web", "--json", *more]
     )
     code = import_.run(options)
     said = capsys.readouterr()
@@ -110,3 +119,84 @@ def test_the_real_letters(
     _code, counts, _said = take(file, "".join(lines[:41]), capsys)
     assert counts["new"] == counts["rows"]
     assert counts["rows"] >= 20
+
+
+def test_what_was_not_taken_lies_beside_the_file(
+    town: Township, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = "5,U5,2019/13/40,三,没有这一天\n"
+    _code, _counts, said = take(file, HEAD + ROWS + bad, capsys)
+    beside = file.with_name("letters-errors.csv")
+    assert str(beside) in said
+    text = beside.read_text("utf-8")
+    assert text.startswith("\ufeffid,time,title,body,")
+    assert "U5" not in text
+    mended = file.with_name("mended.csv")
+    mended.write_text(text.replace("2019/13/40", "2019/12/4"), "utf-8")
+    assert take_file(mended, capsys)[:2] == (0, {"rows": 1, "new": 1, "known": 0, "refused": 0})
+
+
+def test_without_numbers(town: Township, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "title,body\n一,路灯不亮\n二,路灯不亮\n"
+    assert take(file, text, capsys, "utf-8", "--by-content")[1]["new"] == 2
+    again = take(file, text + "三,路灯不亮\n", capsys, "utf-8", "--by-content")
+    assert again[1] == {"rows": 3, "new": 1, "known": 2, "refused": 0}
+
+
+def test_xlsx(town: Township, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    for line in (HEAD + ROWS).splitlines():
+        book.active.append(line.split(","))
+    path = file.with_suffix(".xlsx")
+    book.save(path)
+    assert take_file(path, capsys)[1] == {"rows": 3, "new": 3, "known": 0, "refused": 0}
+
+
+def test_a_formula_is_refused_with_its_place(
+    town: Township, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    book.active.append(["id", "body"])
+    book.active.append([1, "=1+1"])
+    path = file.with_suffix(".xlsx")
+    book.save(path)
+    with pytest.raises(Refused, match="B"):
+        take_file(path, capsys)
+    assert not ImportRun.objects.exists()
+
+
+def test_stopped_by_hand_it_goes_on(
+    town: Township, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "id,body\n" + "".join(f"{n},第{n}盏路灯不亮\n" for n in range(120))
+    whole = imports.run_step
+    turns = iter([True, False])
+
+    def once(**given: Any) -> bool:
+        if not next(turns):
+            raise KeyboardInterrupt
+        return whole(**given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "run_step", once)
+        code, counts, said = take(file, text, capsys)
+    assert (code, counts) == (130, {})
+    assert "50" in said
+    assert ImportRun.objects.get().state == "paused"
+    assert take(file, text, capsys)[1] == {"rows": 120, "new": 120, "known": 0, "refused": 0}
+    assert ImportRun.objects.count() == 1
+
+
+def test_columns_as_the_desk_remembers_them(
+    town: Township, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ImportMapping.objects.create(
+        office=town.office,
+        name="县12345",
+        header=header_hash(["甲", "乙"]),
+        columns=["source_id", "body"],
+        used_at=NOON,
+    )
+    take(file, "甲,乙\n7,路灯不亮\n", capsys, "utf-8", "--mapping", "县12345")
+    letter = Letter.objects.get()
+    assert (letter.source, letter.source_id) == ("县12345", "7")
