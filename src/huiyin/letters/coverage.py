@@ -143,12 +143,12 @@ class SlipSheet:
 
 
 def slip_sheet(*, campaign: Campaign, area: Area, issued_on: date | None = None) -> SlipSheet:
-    """Return the slips of a village that are out, in the order in which they were drawn; of one day of issue, or all.
+    """Return the slips of a village in the order in which they were drawn; of one day of issue, or all.
 
-    They can be printed again until they come back. Whoever hands them out mixes them first and writes nothing down:
-    the sheet says so.
+    Those that came back are among them: a sheet without them would say whose slip came back to anybody who knows at
+    which door it was left. Whoever hands slips out mixes them first and writes nothing down: the sheet says so.
     """
-    slips = _out(campaign).filter(place__area=area)
+    slips = _issued(campaign).filter(place__area=area)
     if issued_on is not None:
         slips = slips.filter(issued_on=issued_on)
     codes = slips.order_by("pk").values_list("code", flat=True)
@@ -156,10 +156,10 @@ def slip_sheet(*, campaign: Campaign, area: Area, issued_on: date | None = None)
 
 
 def days_of_issue(*, campaign: Campaign, area: Area) -> list[tuple[date, int]]:
-    """Return the days on which slips of a village were issued that are still out, with how many."""
-    slips = _out(campaign).filter(place__area=area)
+    """Return the days on which slips of a village were issued, with how many."""
+    slips = _issued(campaign).filter(place__area=area)
     return list(slips.order_by("issued_on").values_list("issued_on").annotate(Count("pk")))
 
 
-def _out(campaign: Campaign) -> QuerySet[Slip]:
-    return Slip.objects.filter(place__campaign=campaign, returned_on=None, taken_back_on=None)
+def _issued(campaign: Campaign) -> QuerySet[Slip]:
+    return Slip.objects.filter(place__campaign=campaign, taken_back_on=None)
