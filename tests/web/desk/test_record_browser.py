@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from huiyin.letters.models import Attachment, Batch, Letter, Scan
@@ -118,7 +118,8 @@ def test_five_scans_of_which_one_is_none(desk: Page, batch: Batch, tmp_path: Pat
         + [in_bytes("not.jpg", b"GIF89a")]
     )
     desk.get_by_role("button", name="放入待录页").click()
-    expect(desk.locator(".errors")).to_contain_text("not.jpg")
+    expect(desk.locator("[data-said]")).to_contain_text("4 个已放入，1 个没有收")
+    expect(desk.locator("[data-said] li")).to_contain_text("not.jpg")
     picture(desk, "batch-one-refused")
     assert Scan.objects.filter(batch=batch).count() == 4
     desk.goto(f"/desk/batches/{batch.pk}/")
@@ -150,6 +151,31 @@ def test_five_scans_of_which_one_is_none(desk: Page, batch: Batch, tmp_path: Pat
     expect(desk.get_by_label("正文")).to_have_value("第二封。")
     assert number in desk.locator(".notice").first.inner_text()
     expect(desk.locator("h1")).to_contain_text("已录 1/120 件")
+
+
+def test_the_line_is_cut_between_two_of_thirty(desk: Page, batch: Batch, tmp_path: Path) -> None:
+    desk.goto(f"/desk/batches/{batch.pk}/")
+    papers = [scan(tmp_path / f"{n}.png", f"LETTER {n}").read_bytes() for n in range(30)]
+    sent = []
+
+    def cut(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route)
+        if len(sent) == 13:
+            route.abort()
+        else:
+            route.continue_()
+
+    desk.route("**/desk/batches/*/", cut)
+    desk.get_by_label("扫描件").set_input_files(
+        [in_bytes(f"{n}.png", data) for n, data in enumerate(papers)]  # type: ignore[arg-type]
+    )
+    desk.get_by_role("button", name="放入待录页").click()
+    expect(desk.locator("[data-said]")).to_contain_text("已到 12 个；另外 18 个还选着", timeout=30_000)
+    assert Scan.objects.count() == 12
+    desk.get_by_role("button", name="放入待录页").click()
+    expect(desk.get_by_role("link", name="第 30 页")).to_be_visible(timeout=30_000)
+    assert list(Scan.objects.order_by("position").values_list("position", flat=True)) == [*range(1, 31)]
 
 
 def test_the_browser_dies(desk: Page, batch: Batch, tmp_path: Path) -> None:

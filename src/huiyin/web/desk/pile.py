@@ -60,8 +60,8 @@ class PileForm(Form):
     pages = ScansField(
         label=gettext_lazy("Scans"),
         help_text=gettext_lazy(
-            "JPEG, PNG, WebP, PDF; at most 10 MB each, 20 files and 60 MB in one go. "
-            "Place and name of the file are not kept."
+            "JPEG, PNG, WebP, PDF; at most 10 MB each. Place and name of the file are not kept. "
+            "Without JavaScript: 20 files and 60 MB in one go."
         ),
     )
 
