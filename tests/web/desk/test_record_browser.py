@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -15,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from huiyin.letters.models import Attachment, Batch, Letter, Scan
 from tests.asking import a_batch
 from tests.people import Township
+from tests.web.desk.visits import typed
 from tests.web.pictures import picture
 
 pytestmark = pytest.mark.browser
@@ -214,3 +216,38 @@ def test_without_javascript(desk: Page, batch: Batch, live_server: LiveServer, t
     expect(plain.locator("h1")).to_contain_text("已录 1/120 件")
     assert Letter.objects.get().attachments.count() == 1
     context.close()
+
+
+def test_every_state_is_looked_at(desk: Page, batch: Batch, tmp_path: Path, town: Township) -> None:
+    client = Client()
+    client.force_login(town.wang)
+    one = f"/desk/batches/{batch.pk}/"
+    desk.goto(f"{one}record/")
+    picture(desk, "record-no-page")
+    for number in range(3):
+        paper = scan(tmp_path / f"{number}.png", f"LETTER {number}").read_bytes()
+        client.post(one, {"pages": SimpleUploadedFile("x.png", paper)})
+    desk.goto(f"{one}receipts/")
+    picture(desk, "batch-receipts-empty")
+    for number in range(2):
+        sent = typed(pages=[str(number + 1)], body=f"第{number}封信")
+        assert client.post(f"{one}record/", sent).status_code == 302
+    desk.goto(f"{one}receipts/")
+    picture(desk, "batch-receipts")
+    Letter.objects.first().receipts.update(ends_at=timezone.now())  # type: ignore[union-attr]
+    desk.goto(f"{one}receipts/")
+    picture(desk, "batch-receipts-gone")
+    for name in ("discard", "attach"):
+        desk.goto(f"{one}pages/3/{name}/")
+        desk.keyboard.press("Control+Enter")
+        expect(desk.locator(".errors")).to_be_visible()
+        picture(desk, f"scan-{name}")
+    desk.goto("/desk/letters/new/")
+    desk.get_by_label("村", exact=False).first.fill("村")
+    desk.get_by_label("正文").fill("三村水管冻裂了。")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_label("三村 YN03")).to_be_visible()
+    picture(desk, "letter-new-which")
+    client.post(f"{one}close/", {"note": "其余是空信封"})
+    desk.goto(f"{one}record/")
+    picture(desk, "record-closed")
