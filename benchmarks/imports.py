@@ -31,7 +31,7 @@ def row(number: int, chance: random.Random) -> list[str]:
 
 
 def write(folder: Path, count: int) -> list[Path]:
-    """Write the same letters as CSV in GB18030 and as XLSX with shared texts, as office programs save it."""
+    """Write the same letters as CSV in GB18030 and as XLSX."""
     from openpyxl import Workbook
 
     files = [folder / "letters.csv", folder / "letters.xlsx"]
