@@ -88,7 +88,6 @@ class DecideForm(forms.Form):
     what = forms.CharField(max_length=40)
     version = forms.IntegerField(min_value=1)
     title = forms.CharField(max_length=200, required=False)
-    problem = forms.CharField(max_length=60, required=False)
     words = forms.CharField(max_length=300, required=False)
     sure = forms.CharField(max_length=1, required=False)
 
@@ -229,7 +228,9 @@ def decide(request: DeskRequest, found: Proposal, view: View) -> HttpResponseBas
         raise
     except HuiyinError as error:
         fresh = reading.proposal_for(actor=request.actor, pk=found.pk)
-        return show(request, fresh, view, error=error, typed=request.POST.get("problem", ""))
+        return show(
+            request, fresh, view, error=error, typed=typed_in(request, form.cleaned_data.get("what", ""))
+        )
     tell(request, words.done(decision), undo=reverse("desk:sort-undo", args=[decision.pk]) + query_of(view))
     stays = decision.what in (What.NAME, What.SPLIT) or (
         decision.what == What.MOVE and decision.apart.exists()
@@ -257,7 +258,7 @@ def choice_of(request: DeskRequest, form: DecideForm) -> Choice:
     what, detail = What(typed["what"]), form.detail
     problem = None
     if what in (What.MERGE, What.MOVE):
-        number = detail or typed["problem"].strip()
+        number = detail or typed_in(request, what)
         if not number:
             raise Refused(_("Choose a problem, or type its number."), field=what)
         try:
@@ -266,6 +267,11 @@ def choice_of(request: DeskRequest, form: DecideForm) -> Choice:
             raise Refused(_("No problem has this number. Choose one of those listed."), field=what) from error
     why = detail if what == What.REJECT and detail in Why.values else ""
     return Choice(what, typed["version"], ticked_in(request), typed["title"], problem, why, typed["words"])
+
+
+def typed_in(request: DeskRequest, what: str) -> str:
+    """Return what was typed to find a problem, for merging or for moving."""
+    return str(request.POST.get(f"problem-{what}", "")).strip()[:60]
 
 
 def ticked_in(request: DeskRequest) -> frozenset[int]:
@@ -319,7 +325,7 @@ def show(
             "hidden": sum(card.copies for card in rest),
             "title": request.POST.get("title") or found.title,
             "title_limit": TITLE_LIMIT,
-            "alike": alike(request, rows, typed.strip()),
+            "alike": alike(request, rows, typed),
             "typed": typed,
             "whys": Why.choices,
             "error": error,

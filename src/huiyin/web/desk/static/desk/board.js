@@ -38,6 +38,20 @@
     return Boolean(button);
   }
 
+  // At once, not when the browser says that it is open: the next letter may be typed by then.
+  function ask(key) {
+    const summary = all("summary[data-key]").find((each) => each.dataset.key === key && seen(each));
+    if (!summary) return false;
+    summary.parentElement.open = !summary.parentElement.open;
+    if (summary.parentElement.open) toFirst(summary.parentElement);
+    else summary.focus();
+    return true;
+  }
+
+  function toFirst(asked) {
+    (one("div input:not([name=words]), div button", asked) || asked).focus();
+  }
+
   const KEYS = { J: () => toCard(1), K: () => toCard(-1), ArrowDown: () => toCard(1), ArrowUp: () => toCard(-1), o: openLetter };
 
   // Before the desk's own keys: after "not the same" the digits are reasons, not letters.
@@ -54,9 +68,9 @@
     }
     const hidden = /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key);
     const key = hidden ? (event.shiftKey ? event.code[3] : event.code[3].toLowerCase()) : event.key;
-    if (!/^(J|K|o|[1-9]|Arrow(Up|Down))$/.test(key)) return;
+    if (!/^(J|K|o|[rmvn1-9]|Arrow(Up|Down))$/.test(key)) return;
     if (key.startsWith("Arrow") && !event.target.closest("[data-card]")) return;
-    if (/^[1-9]$/.test(key) ? why(key) : KEYS[key]()) {
+    if (KEYS[key] ? KEYS[key]() : /[1-9]/.test(key) ? why(key) : ask(key)) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
@@ -67,7 +81,7 @@
     const opened = event.target;
     if (!opened.open) return;
     if (opened.matches("[data-rest]")) one('[name="sure"]').value = "1";
-    else if (opened.matches('[name="ask"]')) (one("div input:not([name=words]), div button", opened) || opened).focus();
+    else if (opened.matches('[name="ask"]') && !opened.contains(document.activeElement)) toFirst(opened);
   }, true);
 
   document.addEventListener("click", (event) => {
