@@ -322,6 +322,7 @@ EXEMPT = {
     "letters.kept_drop": NO_RECORD,
     "letters.kept_forget": NO_RECORD,
     "letters.receipts_forget": NO_RECORD,
+    "letters.receipts_printed": NO_RECORD,
     "letters.receipt_keep": PART,
     "letters.clocks_start": PART,
     "letters.clocks_hurry": PART,

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import FilePayload, Page, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from huiyin.letters.models import Attachment, Batch, Letter, Scan
@@ -50,7 +50,7 @@ def scan(path: Path, words: str) -> Path:
     return path
 
 
-def in_bytes(name: str, data: bytes) -> dict[str, object]:
+def in_bytes(name: str, data: bytes) -> FilePayload:
     return {"name": name, "mimeType": "image/jpeg", "buffer": data}
 
 
@@ -116,8 +116,7 @@ def test_five_scans_of_which_one_is_none(desk: Page, batch: Batch, tmp_path: Pat
     picture(desk, "batch-empty")
     papers = [scan(tmp_path / f"{n}.png", f"LETTER {n}").read_bytes() for n in range(4)]
     desk.get_by_label("扫描件").set_input_files(
-        [in_bytes(f"{n}.png", data) for n, data in enumerate(papers)]  # type: ignore[arg-type]
-        + [in_bytes("not.jpg", b"GIF89a")]
+        [in_bytes(f"{n}.png", data) for n, data in enumerate(papers)] + [in_bytes("not.jpg", b"GIF89a")]
     )
     desk.get_by_role("button", name="放入待录页").click()
     expect(desk.locator("[data-said]")).to_contain_text("4 个已放入，1 个没有收")
@@ -169,9 +168,7 @@ def test_the_line_is_cut_between_two_of_thirty(desk: Page, batch: Batch, tmp_pat
             route.continue_()
 
     desk.route("**/desk/batches/*/", cut)
-    desk.get_by_label("扫描件").set_input_files(
-        [in_bytes(f"{n}.png", data) for n, data in enumerate(papers)]  # type: ignore[arg-type]
-    )
+    desk.get_by_label("扫描件").set_input_files([in_bytes(f"{n}.png", data) for n, data in enumerate(papers)])
     desk.get_by_role("button", name="放入待录页").click()
     expect(desk.locator("[data-said]")).to_contain_text("已到 12 个；另外 18 个还选着", timeout=30_000)
     assert Scan.objects.count() == 12
@@ -183,7 +180,7 @@ def test_the_line_is_cut_between_two_of_thirty(desk: Page, batch: Batch, tmp_pat
 def test_the_browser_dies(desk: Page, batch: Batch, tmp_path: Path) -> None:
     desk.goto(f"/desk/batches/{batch.pk}/")
     paper = scan(tmp_path / "1.png", "LETTER").read_bytes()
-    desk.get_by_label("扫描件").set_input_files([in_bytes("1.png", paper)])  # type: ignore[list-item]
+    desk.get_by_label("扫描件").set_input_files([in_bytes("1.png", paper)])
     desk.get_by_role("button", name="放入待录页").click()
     desk.goto(f"/desk/batches/{batch.pk}/record/")
     desk.get_by_label("正文").fill("打到一半的信")
@@ -204,7 +201,7 @@ def test_without_javascript(desk: Page, batch: Batch, live_server: LiveServer, t
     plain = context.new_page()
     plain.goto(f"/desk/batches/{batch.pk}/")
     paper = scan(tmp_path / "1.png", "LETTER").read_bytes()
-    plain.get_by_label("扫描件").set_input_files([in_bytes("1.png", paper)])  # type: ignore[list-item]
+    plain.get_by_label("扫描件").set_input_files([in_bytes("1.png", paper)])
     plain.get_by_role("button", name="放入待录页").click()
     plain.get_by_role("link", name="对着图录入").click()
     plain.get_by_label("放大").check()
