@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Category, Office, Staff, Unit
 from huiyin.common.errors import Refused
 from huiyin.journal.services import entry_write
+from huiyin.letters.answer_words import PLACES, unfilled, unknown
 from huiyin.letters.models import Answer, AnswerTemplate, Matter, Reply
 from huiyin.letters.services.entry import matter_entry
 
@@ -33,6 +34,8 @@ def answer_write(
         raise Refused(_("The answer has no text yet."), field="body")
     if len(body) > ANSWER_LIMIT or "\x00" in body:
         raise Refused(_("The answer is too long: at most 5,000 characters."), field="body")
+    if left := unfilled(body=body):
+        raise Refused(_("Fill in %s first: the writer reads exactly this.") % "、".join(left), field="body")
     answer = Answer.objects.create(office=office, unit=unit, body=body.strip(), at=at, by=staff)
     Reply.objects.bulk_create(Reply(answer=answer, matter=matter) for matter in matters)
     for matter in matters:
@@ -67,6 +70,10 @@ def answer_template_keep(
     """Keep words that are often answered on the spot, under a name; the same name replaces them."""
     if not name.strip() or not body.strip() or len(name) > 60 or len(body) > ANSWER_LIMIT:
         raise Refused(_("A template needs a name of at most 60 characters and a text."), field="name")
+    if wrong := unknown(body=body):
+        known = "、".join(f"{{{name}}}" for name in PLACES.values())
+        message = _("%(wrong)s is no place that can be filled in. There are: %(known)s.")
+        raise Refused(message % {"wrong": "、".join(wrong), "known": known}, field="body")
     template, _made = AnswerTemplate.objects.update_or_create(
         office=office,
         name=name.strip(),

@@ -95,6 +95,7 @@ def _line(paragraph: Any, line: Line, body: float) -> None:
     tall = any(run.lang == "bo" for run in line.runs)
     paragraph.alignment = ALIGN[line.align]
     shape.line_spacing = Pt(size * (TALL if tall else PLAIN))
+    shape.keep_with_next = bool(line.runs) and all(run.bold for run in line.runs)
     if line.indent:
         shape.first_line_indent = Pt(2 * size)
     for run in line.runs:

@@ -92,9 +92,11 @@ class Content:
 
 @dataclass(frozen=True)
 class Paper:
-    """A page and its body text (pt). With `across` × `down` above 1, forms share a page: each has a cell with a dashed
-    edge, in which text is made smaller until it fits. `margin` is the page's, `inset` the cell's; `foot` stands below, for
-    whoever cuts the page up."""
+    """A page and its body text (pt).
+
+    With `across` × `down` above 1, forms share a page: each has a cell with a dashed edge, its text made smaller
+    until it fits. `margin` is the page's, `inset` the cell's; `foot` stands below, for whoever cuts the page up.
+    """
 
     width: float
     height: float

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.letters.data import BODY_LIMIT
 from huiyin.letters.listing import matter_at_desk
-from huiyin.letters.models import AnswerTemplate, Ending, Matter
-from huiyin.letters.selectors import answer_templates
+from huiyin.letters.models import Ending, Matter
 from huiyin.letters.services.matter import matter_answer_on_spot, matter_end, matter_repeats
 from huiyin.web.desk.act_forms import area_of_text
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.letter_acts import ASKS, back_to, desk_role, page_of_letter
+from huiyin.web.desk.template_choice import of_office, offered, taken
 from huiyin.web.ui.forms import Form
 
 
@@ -75,7 +75,7 @@ def end(request: DeskRequest, number: str, position: int) -> HttpResponseBase:
     how = request.GET.get("how", "")
     how = how if how in WAYS else "spot"
     ending, form_class = WAYS[how]
-    templates = list(answer_templates(office=found.letter.office)) if how == "spot" else []
+    shown = offered(request, category=found.category) if how == "spot" else {"templates": []}
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
         _end(request, found, ending, typed)
@@ -88,15 +88,12 @@ def end(request: DeskRequest, number: str, position: int) -> HttpResponseBase:
         matter=found,
         how=how,
         ways=[(name, way.label) for name, (way, _form) in WAYS.items()],
-        templates=templates,
+        **shown,
     )
-    form = form_class(posted(request), initial=_initial(templates, request.GET.get("template", "")))
+    about = {"number": number, "matter": found.line or "", "place": found.area.name}
+    body = taken(request, shown, **about, **of_office(request, None))
+    form = form_class(posted(request), initial={"body": body, "position": 1})
     return ask(request, form=form, do=do, template="desk/matter_end.html", **values)
-
-
-def _initial(templates: list[AnswerTemplate], chosen: str) -> dict[str, Any]:
-    body = next((template.body for template in templates if str(template.pk) == chosen), "")
-    return {"body": body, "position": 1}
 
 
 def _end(request: DeskRequest, found: Matter, ending: Ending, typed: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
 from huiyin.accounts.selectors import areas_of
-from huiyin.letters.campaign_public import CampaignBoard, campaign_board, campaign_public
+from huiyin.letters.campaign_public import CampaignBoard, PublicVillage, campaign_board, campaign_public
 from huiyin.problems.models import Problem
 from huiyin.problems.public import Counts, counts, register
 from huiyin.problems.selectors import LATE_STATES
@@ -69,8 +69,7 @@ def campaign_form(board: CampaignBoard, found: Counts, address: str) -> Content:
         parts.append(Line(say(_problems(found))))
     if 0 < len(board.villages) <= MOST_VILLAGES:
         rows = tuple(
-            (village.area.name, number(village.issued), _at_least(village.at_least))
-            for village in board.villages
+            (village.area.name, number(village.issued), _at_least(village)) for village in board.villages
         )
         head = (_("Village"), _("Slips issued"), _("Came back, at least"))
         parts.append(Table(head, rows, (3, 2, 2), frozenset({1, 2}), size=0.85))
@@ -115,8 +114,8 @@ def _problems(found: Counts) -> str:
     }
 
 
-def _at_least(count: int) -> str:
-    return number(count) if count else _("fewer than 5")
+def _at_least(village: PublicVillage) -> str:
+    return number(village.at_least) if village.at_least or not village.issued else _("fewer than 5")
 
 
 @require_safe
@@ -153,13 +152,14 @@ def problems_form(rows: list[Problem], title: str, at: datetime) -> Content:
 
 def _row(problem: Problem, at: datetime) -> tuple[str, ...]:
     waits = problem.state in LATE_STATES
-    late = waits and problem.answer_due < at
+    told = problem.told_due or problem.answer_due
+    late = waits and told < at
     # A full triangle says overdue on a copy without colour, too.
-    due = f"▲ {_('Overdue')} {dates.middle(problem.answer_due)}" if late else dates.middle(problem.answer_due)
+    due = f"▲ {_('Overdue')} {dates.middle(told)}" if late else dates.middle(told)
     return (
         problem.number,
         problem.public_title,
-        few(problem.letters_count),
+        few(problem.told_letters),
         problem.unit.name if problem.unit else "",
         problem.area.name,
         str(STATES[words.shape(problem)].word),

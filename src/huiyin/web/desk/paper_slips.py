@@ -29,11 +29,11 @@ from huiyin.web.ui import dates
 from huiyin.web.ui.paper_words import CAME, KEEP, NUMBER, PHONE, RECEIPT, WORD, WRITE, both, label, names
 
 # Rows of 54 mm. The code is 14 pt whatever happens to the words around it.
-SLIPS = Paper(A4.width, A4.height, margin=13.5, body=9.0, across=2, down=5, inset=4.0)
+SLIPS = Paper(A4.width, A4.height, margin=13.5, body=8.5, across=2, down=5, inset=4.0)
 CODE_SIZE = 14 / SLIPS.body
 QR_SIZE = 25.0  # mm, without its white edge
 QUESTION_SHOWN = 90
-RECEIPTS = Paper(A4.width, A4.height, margin=0.0, body=10.5, across=2, down=2, inset=10.0)
+RECEIPTS = Paper(A4.width, A4.height, margin=0.0, body=12.0, across=2, down=2, inset=10.0)
 MOST_SLIPS = 1_000  # of one file: 100 pages, some ten seconds
 
 
@@ -67,14 +67,15 @@ def _day(request: DeskRequest) -> date | None:
 def slip_form(found: SlipSheet, code: str, address: str) -> Content:
     """Return one slip. Without an address it has no QR code: the code is typed or told by phone."""
     office: Office = found.campaign.office
+    phone = f"{label(PHONE)} {office.phone}" if office.phone else ""
     head = (
-        *names(office, bold=True),
+        Line(say(f"{office.name} {office.name_bo}".strip(), bold=True)),
         Line(say(cut(found.campaign.name, 40))),
         Line(say(code, mono=True, bold=True), size=CODE_SIZE, fixed=True),
+        *((Line(say(phone)),) if phone else ()),
     )
     said = Line(say(cut(found.campaign.question, QUESTION_SHOWN)))
-    phone = f"{label(PHONE)} {office.phone} {office.hours}"
-    below = (*((said,) if said.runs else ()), *both(WRITE), *((Line(say(phone)),) if office.phone else ()))
+    below = (*((said,) if said.runs else ()), *both(WRITE))
     if not address:
         return Content((*head, *below))
     return Content((Code(f"{address}?{urlencode({'slip': code})}", QR_SIZE, head), *below))
@@ -112,7 +113,7 @@ def receipt_form(slip: Slip) -> Content:
     """Return one receipt. Its QR code says number and check word, as the public page's does."""
     letter = slip.letter
     office = letter.office
-    came = (label(CAME), f"{dates.long(letter.received_at)} {dates.clock(letter.received_at)}")
+    came = (label(CAME), dates.deadline(letter.received_at))
     rows = [came]
     if slip.answer_due:
         rows.append((_("Answer by"), dates.middle(slip.answer_due)))

@@ -198,7 +198,12 @@ class TemplateForm(Form):
         label=_("What it is called"), max_length=60, help_text=_("The clerk chooses by it.")
     )
     category = CategoryChoice(Category.objects.none(), label=_("Category"), required=False)
-    body = forms.CharField(label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    body = forms.CharField(
+        label=_("Answer"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Filled in when it is taken: {编号} {事项} {地点} {单位} {机关} {电话} {日期}."),
+    )
 
     def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,7 @@ from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.problem_forms import AnswerForm, AssignForm, NoteForm, WordsForm
 from huiyin.web.desk.problems import ACT, ASKS
+from huiyin.web.desk.template_choice import of_office, offered, taken
 from huiyin.web.ui.parts import tell
 
 Service = Callable[..., Any]
@@ -73,14 +74,16 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
         return _back(request, number)
 
     title = _("%(move)s: problem %(number)s") % {"move": rule.label, "number": number}
+    shown = offered(request, category=problem.category) if name == "answer" else {}
     return ask(
         request,
-        form=_form(request, problem, name),
+        form=_form(request, problem, name, shown),
         do=do,
         template=ACT,
         title=title,
         problem=problem,
         button=rule.label,
+        **shown,
     )
 
 
@@ -104,14 +107,16 @@ def _back(request: DeskRequest, number: str) -> HttpResponseBase:
     return redirect("desk:problem", number=number)
 
 
-def _form(request: DeskRequest, problem: Problem, name: str) -> Form:
+def _form(request: DeskRequest, problem: Problem, name: str, shown: dict[str, Any]) -> Form:
     data = posted(request)
     if name in {"assign", "reassign"}:
         proposed = unit_proposed(problem=problem)
         initial = {"lead": proposed[0].pk, "supporting": [u.pk for u in proposed[1]]} if proposed else {}
         return AssignForm(data, units=units_possible(problem=problem), initial=initial)
     if name == "answer":
-        return AnswerForm(data)
+        about = {"number": problem.number, "matter": problem.title, "place": problem.area.name}
+        body = taken(request, shown, **about, **of_office(request, problem.unit))
+        return AnswerForm(data, initial={"body": body})
     return WordsForm(data, needed=PLAIN[name][2])
 
 
