@@ -130,6 +130,10 @@ def waits_as_new(town: Township) -> None:
     proposal.proposals_take(office=town.office, groups=[group], at=LATER, role="system")
 
 
+def place_of(code: str) -> CampaignArea:
+    return CampaignArea.objects.select_related("campaign__office").get(slips__code=code)
+
+
 def out_in(town: Township) -> CampaignArea:
     found = a_campaign(town)
     codes_out(found, town)
@@ -264,6 +268,11 @@ SERVICES: dict[str, Scenario] = {
     ),
     "letters.counts_record": (lambda t: out_in(t), lambda t, p: campaign.counts_record(place=p, refused=1, absent=1, **CLERK)),
     "letters.slips_issue": (lambda t: place_in(a_campaign(t), t), lambda t, p: slip.slips_issue(place=p, count=3, **CLERK)),
+    "letters.slips_issue_each": (lambda t: place_in(a_campaign(t), t), lambda t, p: slip.slips_issue_each(counts=[(p, 3)], **CLERK)),
+    "letters.slips_return_each": (
+        lambda t: codes_out(a_campaign(t), t),
+        lambda t, x: slip.slips_return_each(campaign=place_of(x[0]).campaign, codes=x, on=NOON.date(), **CLERK),
+    ),
     "letters.slips_take_back": (lambda t: out_in(t), lambda t, p: slip.slips_take_back(place=p, **CLERK)),
     "letters.slip_return": (lambda t: codes_out(a_campaign(t), t)[0], lambda t, x: slip.slip_return(office=t.office, code=x, on=NOON.date(), **CLERK)),
     "letters.batch_open": (lambda t: 0, lambda t, _: a_batch(t, at=LATER)),
