@@ -10,12 +10,13 @@ Whatever moment the machine stops at: an index that is committed stays, and ever
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import Conflict
@@ -28,7 +29,8 @@ from huiyin.journal.selectors import newest
 from huiyin.pure import merkle
 
 BATCH = 2_000
-MOST_BATCHES = 500  # in one call, so that a flood cannot keep it for ever
+MOST_BATCHES = 50  # in one call, so that a flood cannot keep it for ever
+PAUSE, TRIES = 0.002, 10_000  # seconds; twenty of them, as everybody waits
 LOCK = 0x4875_694A  # any number that no other program of this database uses
 NUMBER = """
     UPDATE journal_entry SET "index" = numbered.place + %s FROM (
@@ -60,9 +62,12 @@ def log_advance(*, at: datetime) -> int:
         _catch_up()
         done = 0
         with sequencing() as ours:
-            if ours:
-                done = _sequence(at)
-        _catch_up()
+            for _batch in range(MOST_BATCHES if ours else 0):
+                count = _sequence(at)
+                _catch_up()
+                done += count
+                if count < BATCH:
+                    break
     return done
 
 
@@ -83,27 +88,56 @@ def sequencing() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+@contextmanager
+def _my_turn() -> Iterator[None]:
+    """Begin a transaction soon, also while others write without a pause.
+
+    SQLite lets whoever waits look ten times a second, and between two writers the file is free for a millisecond: it
+    could wait for minutes. So the sequencer looks more often.
+    """
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            yield
+        return
+    with ExitStack() as stack:
+        with _without_waiting():
+            for tries_left in reversed(range(TRIES)):
+                try:
+                    stack.enter_context(transaction.atomic())
+                    break
+                except OperationalError:
+                    if not tries_left:
+                        raise
+                    sleep(PAUSE)
+        yield
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        usual = int(cursor.fetchone()[0])
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 def _sequence(at: datetime) -> int:
-    done = 0
-    for _batch in range(MOST_BATCHES):
-        last = newest()
-        size = (
-            Entry.objects.filter(index__isnull=False)
-            .order_by("-index")
-            .values_list("index", flat=True)
-            .first()
-        )
-        numbered = 0 if size is None else size + 1
-        waiting = Entry.objects.filter(index__isnull=True).exists()
-        if not waiting and numbered == (last.size if last else 0):
-            break
-        if waiting:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(NUMBER, [numbered, BATCH])
-                numbered += cursor.rowcount
-                done += cursor.rowcount
-        _sign(last, numbered, at)
-    return done
+    """Number a batch of what waits, and sign how far the log has come. Returns how many were numbered."""
+    last = newest()
+    highest = (
+        Entry.objects.filter(index__isnull=False).order_by("-index").values_list("index", flat=True).first()
+    )
+    size, count = 0 if highest is None else highest + 1, 0
+    if Entry.objects.filter(index__isnull=True).exists():
+        with _my_turn(), connection.cursor() as cursor:
+            cursor.execute(NUMBER, [size, BATCH])
+            count = cursor.rowcount
+    if size + count != (last.size if last else 0):
+        _sign(last, size + count, at)
+    return count
 
 
 def _sign(last: Checkpoint | None, size: int, at: datetime) -> None:
@@ -119,7 +153,7 @@ def _sign(last: Checkpoint | None, size: int, at: datetime) -> None:
         )
     root = _grow(folder, begin, size)
     note = merkle.sign_checkpoint(merkle.Checkpoint(by.name, size, root), by)
-    with transaction.atomic():
+    with _my_turn():
         Checkpoint.objects.create(size=size, root=root, note=note, at=at)
         mark_set(name="journal", at=at, detail=str(size))
 
@@ -127,7 +161,8 @@ def _sign(last: Checkpoint | None, size: int, at: datetime) -> None:
 def _first_key(at: datetime) -> None:
     seed = settings.KEYS["journal"]
     key = merkle.Signer(origin_of(seed), seed).verifier
-    LogKey.objects.create(vkey=key.vkey, at=at)
+    with _my_turn():
+        LogKey.objects.create(vkey=key.vkey, at=at)
 
 
 def _sound(folder: LogFolder, last: Checkpoint | None) -> int:

@@ -1,0 +1,225 @@
+"""The journal under load: writes with and without the sequencer, sequencing, proofs, checks, an audit.
+
+    .venv/bin/python -P benchmarks/journal.py [--writes 4] [--entries 100000] [--postgresql URL]
+
+Six alternating rounds each, medians. "writes": eight writers, in four processes of two threads, write entries of the
+size of a letter, each in a transaction of its own, while the sequencer runs as `huiyin worker` runs it, or does not.
+pymerkle's tree (in memory, without files, signatures and database) stands beside what it can do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tests.serving import Place, kill
+
+ROUNDS = 6
+PROCESSES, THREADS = 4, 2
+SET_UP = "import django; django.setup()\nimport sys, time, threading\nfrom django.utils import timezone\n"
+WRITE = """
+from django.db import connection, transaction
+from huiyin.journal.services import entry_write
+BODY = "三村三组的水管又冻裂了，四十一户没水吃。去年冬天也这样。请派人来修。" * 4
+def write(until, counts, n):
+    while time.time() < until:
+        with transaction.atomic():
+            entry_write(office="YN", kind="letters.received", object_kind="letter", object_id=n, at=timezone.now(),
+                        role="writer", content={"number": "YN2026-0000001-Y", "body": BODY, "line": BODY[:12]})
+        counts[n] += 1
+    connection.close()
+begin, seconds, threads = float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+counts = [0] * threads
+time.sleep(max(0, begin - time.time()))
+working = [threading.Thread(target=write, args=[begin + seconds, counts, n]) for n in range(threads)]
+for one in working: one.start()
+for one in working: one.join()
+print(sum(counts))
+"""
+FILL = """
+from huiyin.journal.models import Entry
+from huiyin.journal.services import entries_write
+from django.db import transaction
+count = int(sys.argv[1])
+body = "三村三组的水管又冻裂了，四十一户没水吃。去年冬天也这样。"
+for at in range(0, count, 5000):
+    with transaction.atomic():
+        entries_write(office="YN", kind="letters.received", object_kind="test", at=timezone.now(), role="writer",
+                      contents=[(n, {"number": str(n), "body": body, "line": body[:12]})
+                                for n in range(at, min(at + 5000, count))])
+"""
+SEQUENCE = """
+from huiyin.journal.sequencer import log_advance
+begun = time.perf_counter()
+done = 0
+while numbered := log_advance(at=timezone.now()): done += numbered
+print(done / (time.perf_counter() - begun))
+"""
+PROVE = """
+from random import Random
+from huiyin.journal.models import Entry
+from huiyin.journal.proofs import log_keys, log_shown, proof_of
+from huiyin.journal.receipts import check
+from huiyin.journal.sequencer import log_folder
+size = Entry.objects.count()
+entries = [Entry.objects.get(index=n) for n in Random(int(sys.argv[1])).sample(range(size), 200)]
+begun = time.perf_counter()
+files = [proof_of(entry=entry, number=str(entry.object_id), log=log_shown(folder=log_folder())) for entry in entries]
+took = time.perf_counter() - begun
+key, at = log_keys()[0], timezone.now()
+begun = time.perf_counter()
+for file in files: check(file, at=at, key=key)
+print(1e3 * took / 200, 200 / (time.perf_counter() - begun))
+"""
+PEER = """
+from pymerkle import InmemoryTree, verify_inclusion
+from hashlib import sha256
+from random import Random
+size = int(sys.argv[1])
+entries = [sha256(b"%d" % n).digest() for n in range(size)]
+begun = time.perf_counter()
+tree = InmemoryTree.init_from_entries(entries, algorithm="sha256")
+root = tree.get_root()
+appended = size / (time.perf_counter() - begun)
+chosen = Random(1).sample(range(size), 200)
+begun = time.perf_counter()
+proofs = [tree.prove_inclusion(n + 1) for n in chosen]
+took = time.perf_counter() - begun
+leaves = [tree.get_leaf(n + 1) for n in chosen]
+begun = time.perf_counter()
+for leaf, proof in zip(leaves, proofs): verify_inclusion(leaf, root, proof)
+print(appended, 1e3 * took / 200, 200 / (time.perf_counter() - begun))
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--writes", type=float, default=4, metavar="SECONDS", help="length of a round of writes"
+    )
+    parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--postgresql", default="postgresql://root@127.0.0.1:5432")
+    options = parser.parse_args()
+    for name, places in (("SQLite", sqlite), ("PostgreSQL", lambda: postgresql(options.postgresql))):
+        try:
+            with places() as place:
+                writes(place, name, options.writes)
+            with places() as place:
+                large(place, name, options.entries)
+        except psycopg.OperationalError as error:
+            print(f"{name:<12}left out: {str(error).strip().splitlines()[0]}")
+    with sqlite() as place:
+        said = [list(map(float, run(place, PEER, str(options.entries)).split())) for _round in range(3)]
+        appended, took, checked = (median(column) for column in zip(*said, strict=True))
+        print(f"pymerkle     append {appended:,.0f}/s   proof {took:.2f} ms   verify {checked:,.0f}/s")
+
+
+def writes(place: Place, name: str, seconds: float) -> None:
+    """Print writes a second without and with the sequencer."""
+    without, with_it = [], []
+    for _round in range(ROUNDS):
+        without.append(write(place, seconds))
+        sequencer = place.start("worker")
+        time.sleep(3)
+        with_it.append(write(place, seconds))
+        kill(sequencer)
+        run(place, SEQUENCE)
+    ratios = [one / other for one, other in zip(with_it, without, strict=True)]
+    print(
+        f"{name:<12}writes {median(without):,.0f}/s alone, {median(with_it):,.0f}/s with the sequencer: "
+        f"{median(with_it) / median(without):.3f} of it (rounds {', '.join(f'{one:.2f}' for one in ratios)}; ≥ 0.95)",
+        flush=True,
+    )
+
+
+def write(place: Place, seconds: float) -> float:
+    begin = time.time() + 4
+    arguments = [str(begin), str(seconds), str(THREADS)]
+    started = [popen(place, WRITE, *arguments) for _one in range(PROCESSES)]
+    return sum(int(process.communicate()[0]) for process in started) / seconds
+
+
+def large(place: Place, name: str, entries: int) -> None:
+    """Print what a log of many entries takes."""
+    run(place, FILL, str(entries))
+    print(
+        f"{name:<12}sequencing {float(run(place, SEQUENCE)):,.0f} entries/s, {entries:,} at once (≥ 5,000)",
+        flush=True,
+    )
+    said = [list(map(float, run(place, PROVE, str(n)).split())) for n in range(ROUNDS)]
+    took, checked = (median(column) for column in zip(*said, strict=True))
+    print(
+        f"{name:<12}proof file {took:.2f} ms (≤ 5), checked with its signature {checked:,.0f}/s (≥ 2,000)",
+        flush=True,
+    )
+    begun = time.perf_counter()
+    script = "import resource, sys; from huiyin.cli.main import main; main(['journal', 'audit']); "
+    script += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], env=place.env, text=True, capture_output=True, check=True
+    )
+    took = time.perf_counter() - begun
+    assert "Everything is as it was signed" in done.stdout, done.stdout
+    print(
+        f"{name:<12}audit of {entries:,}: {took:.1f} s (≤ 20), {done.stdout.split()[-1]} MB (≤ 500)",
+        flush=True,
+    )
+
+
+def run(place: Place, script: str, *arguments: str) -> str:
+    out, err = popen(place, script, *arguments).communicate()
+    if not out and script not in (FILL,):
+        raise RuntimeError(err)
+    return out
+
+
+def popen(place: Place, script: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", SET_UP + script, *arguments],
+        env=place.env | {"LANGUAGE": "en"},
+        cwd=place.data.parent,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@contextlib.contextmanager
+def sqlite() -> Iterator[Place]:
+    """An office in a fresh folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder) / "data", more={"LANGUAGE": "en"})
+        place.run("migrate")
+        yield place
+
+
+@contextlib.contextmanager
+def postgresql(server: str) -> Iterator[Place]:
+    """An office in a fresh database."""
+    name = f"huiyin_bench_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                place = Place(Path(folder) / "data", f"{server}/{name}", {"LANGUAGE": "en"})
+                place.run("migrate")
+                yield place
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    main()
