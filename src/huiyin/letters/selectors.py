@@ -114,6 +114,12 @@ def concerned_of(*, letters: Sequence[int] | QuerySet[Any]) -> set[int]:
     return {pk for pk in rows.values_list("unit_id", flat=True) if pk is not None}
 
 
+def concerned_units(*, letters: Sequence[int]) -> set[tuple[int, int]]:
+    """Return which letter complains about which unit, as pairs of ids."""
+    rows = Concerned.objects.filter(letter__in=letters, unit__isnull=False)
+    return {(letter, unit) for letter, unit in rows.values_list("letter_id", "unit_id") if unit is not None}
+
+
 def attachment_for(*, actor: Actor, number: str, sha256: str, at: datetime) -> Attachment:
     """Return a file of a letter that this member of staff has open, or NotFound.
 

@@ -15,7 +15,8 @@ from huiyin.accounts.models import Unit
 from huiyin.accounts.selectors import dispatch_rules, nearest
 from huiyin.common.errors import HuiyinError
 from huiyin.letters.categories import LIKELY, POSSIBLE, category_proposals, learnt
-from huiyin.letters.models import CategoryProposal, Concerned
+from huiyin.letters.models import CategoryProposal
+from huiyin.letters.selectors import concerned_units
 from huiyin.letters.services.category import category_take
 from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.letter_acts import desk_role
@@ -72,11 +73,7 @@ def _take(request: DeskRequest) -> HttpResponse:
 def _units(request: DeskRequest, proposals: list[CategoryProposal]) -> list[Unit | None]:
     """Return the unit that the dispatch list names for each; none where the letter complains about that unit."""
     rules = dispatch_rules(office=request.office)
-    concerned = set(
-        Concerned.objects.filter(letter__in=[one.matter.letter_id for one in proposals]).values_list(
-            "letter", "unit"
-        )
-    )
+    concerned = concerned_units(letters=[one.matter.letter_id for one in proposals])
     found: list[Unit | None] = []
     for one in proposals:
         rule = one.category and nearest(rules=rules, category=one.category, area=one.matter.area)

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from huiyin.web.desk import (
     calls,
+    category_proposals,
     letter,
     letter_acts,
     letter_files,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     page("letters/draft/", letter_new.letter_draft, "letter-draft"),
     page("letters/places/", letter_new.places_found, "place-search"),
     page("letters/lost-word/", receipts.lost_word, "lost-word"),
+    page("letters/categories/", category_proposals.category_proposals_page, "category-proposals"),
     page("letters/receipts/", receipts.receipts, "receipts"),
     page("letters/receipts/<slug:token>/", receipts.receipt, "receipt"),
     page("search/", search.search, "search"),
