@@ -59,7 +59,7 @@ from huiyin.letters.services import (
 )
 from huiyin.problems.models import Decision, Opinion, Problem, Proposal, Release, Solved, What
 from huiyin.problems.selectors import belongings_of
-from huiyin.problems.services import board, closing, confirm, erase, problem, proposal, release, work
+from huiyin.problems.services import board, closing, confirm, erase, problem, proposal, release, told, work
 from huiyin.pure.routing import train_tree
 from tests.asking import a_batch, a_campaign, codes_out, place_in
 from tests.people import NOON, Township, a_letter, received
@@ -202,6 +202,13 @@ def begun(town: Township) -> Any:
 
 # Service -> (what must be there before, the call). The first makes the second's argument.
 Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
+def behind(town: Township) -> Problem:
+    """Return a released problem of which the public was told five letters fewer than it has."""
+    made = release.release_decide(problem=opened(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher"))
+    Problem.objects.filter(pk=made.pk).update(letters_count=6)
+    return made
+
+
 SERVICES: dict[str, Scenario] = {
     "accounts.office_make": (lambda t: 0, lambda t, _: accounts.office_make(code="ZZ", name="新乡", area_code="ZZ", at=LATER)),
     "accounts.area_add": (lambda t: 0, lambda t, _: lone_area(t)),
@@ -304,6 +311,7 @@ SERVICES: dict[str, Scenario] = {
         lambda t, x: erase.letter_erase_wholly(letter=x, reason="x", **of(t.chen, "supervisor")),
     ),
     "problems.release_decide": (opened, lambda t, p: release.release_decide(problem=p, decision=Release.RELEASED, title="水管", **of(t.nima, "publisher"))),
+    "problems.counts_tell": (behind, lambda t, _: told.counts_tell(at=LATER)),
     "problems.proposals_take": (lambda t: 0, lambda t, _: proposed(t)),
     "problems.proposals_rank": (waits_as_new, lambda t, _: proposal.proposals_rank(office=t.office, **CLERK)),
     "problems.proposal_decide": (proposed, lambda t, x: board.proposal_decide(proposal=x, choice=board.Choice(What.ACCEPT, 1), **of(t.wang, "clerk"))),
@@ -346,6 +354,9 @@ EXEMPT = {
     "problems.handling_renew": PART,
     "problems.problem_move": PART,
     "letters.receipt_open": "reads",
+    "problems.relook_ask": PART,
+    "problems.day_ends": "computes",
+    "problems.told_at_release": "computes",
     "problems.may_be_public": "reads",
     "problems.check_words": "reads",
     "problems.new_due": "reads",

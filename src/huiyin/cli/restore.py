@@ -21,7 +21,8 @@ def run(options: argparse.Namespace) -> int:
 
     from huiyin.common import archive
     from huiyin.common.errors import Refused
-    from huiyin.letters.search import rebuild
+    from huiyin.letters.search import rebuild as letters_rebuild
+    from huiyin.problems.search import rebuild as problems_rebuild
 
     manifest = archive.read_manifest(path=options.file)
     if connection.introspection.table_names():
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
             _("The keys here are not those of the backup; nothing was changed. First: huiyin keys load FILE")
         )
     archive.load(path=options.file, manifest=manifest)
-    rebuild()
+    letters_rebuild()
+    problems_rebuild()
     rows = sum(table["rows"] for table in manifest["tables"].values())
     print(
         _("%s rows and %s files restored, as of %s") % (rows, len(manifest["files"]), manifest["at"]),

@@ -39,6 +39,7 @@ def _due(at: datetime) -> dict[str, int]:
     from huiyin.letters.services.kept import kept_forget
     from huiyin.letters.services.letter import contacts_expire
     from huiyin.letters.services.pile import scans_expire
+    from huiyin.problems.services.told import counts_tell
 
     with transaction.atomic():
         if not _first():
@@ -51,6 +52,7 @@ def _due(at: datetime) -> dict[str, int]:
             "contacts": contacts_expire(at=at),
             "imports": runs_forget(at=at),
             "scans": scans_expire(at=at),
+            "told": counts_tell(at=at),
             "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
         }
         said = " ".join(f"{name}={count}" for name, count in done.items() if count)

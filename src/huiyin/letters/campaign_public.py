@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.accounts.models import Area, Office
 from huiyin.accounts.selectors import NOBODY
+from huiyin.common.bands import week_of
 from huiyin.common.errors import NotFound
 from huiyin.letters.coverage import Coverage, total, villages
 from huiyin.letters.models import Batch, Campaign, Channel, Ending, Matter
@@ -82,7 +83,7 @@ def campaign_board(*, campaign: Campaign, on: date) -> CampaignBoard:
     rows = villages(campaign=campaign, until=as_of)
     whole = total(row.coverage for row in rows)
     refused, absent, not_reached = _others(whole, settled=settled)
-    letters, calls = _came(campaign)
+    letters, calls = _came(campaign, on)
     return CampaignBoard(
         campaign=campaign,
         as_of=as_of,
@@ -117,10 +118,11 @@ def _others(whole: Coverage, *, settled: bool) -> tuple[int | None, int | None, 
     return whole.refused, whole.absent, whole.not_reached if settled else None
 
 
-def _came(campaign: Campaign) -> tuple[int, int]:
-    """Return how many letters and how many calls came, without those entered by mistake."""
+def _came(campaign: Campaign, on: date) -> tuple[int, int]:
+    """Return how many letters and how many calls were recorded before this week, without those entered by mistake."""
     real = Exists(Matter.objects.filter(letter=OuterRef("pk")).exclude(ending=Ending.VOID))
-    found = campaign.letters.filter(real).aggregate(
+    rows = campaign.letters.filter(real, recorded_at__lt=week_of(on))
+    found = rows.aggregate(
         calls=Count("pk", filter=Q(channel=Channel.PHONE)), all=Count("pk")
     )
     return found["all"] - found["calls"], found["calls"]

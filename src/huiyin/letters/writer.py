@@ -89,9 +89,9 @@ def wishes_of(*, letter: Letter) -> QuerySet[Wish]:
     return Wish.objects.filter(letter=letter).order_by("-at", "-pk")
 
 
-def letters_count(*, office: Office) -> int:
-    """Return how many letters an office has registered. Shown in bands only."""
-    return Letter.objects.filter(office=office).count()
+def letters_count(*, office: Office, until: datetime) -> int:
+    """Return how many letters an office had recorded at that time. Shown in bands only."""
+    return Letter.objects.filter(office=office, recorded_at__lt=until).count()
 
 
 def campaigns_running(*, office: Office, on: date) -> QuerySet[Campaign]:

@@ -6,18 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from huiyin.accounts.models import Area, Category, Office
+from huiyin.common.fulltext import found_by
 from huiyin.letters.models import Campaign, Letter, Matter
 from huiyin.letters.selectors import matters_of
-from huiyin.problems.models import Belonging, Confirmation, Problem, State, Step
-from huiyin.problems.selectors import LATE_STATES, public_problems, public_timeline
+from huiyin.problems.models import (
+    LATE_STATES,
+    Belonging,
+    Confirmation,
+    LineState,
+    Problem,
+    State,
+    Step,
+    UnitLine,
+)
+from huiyin.problems.search import INDEX
+from huiyin.problems.selectors import public_problems, public_timeline
 
-# Lower edges of the bands in which numbers of letters are shown. Order by number is order by band: an exact order
-# would tell two problems of one band apart.
-BANDS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
 DUE, NEWEST, LETTERS = "due", "newest", "letters"
+ORDERS = {
+    DUE: ("-waits", "told_due", "id"),
+    NEWEST: ("-released_at", "-id"),
+    LETTERS: ("-told_band", "-released_at", "-id"),
+}
 Rows = QuerySet[Problem]
 ANSWERED = (State.ANSWERED,)
 CLOSED = (State.CLOSED,)
@@ -33,43 +46,30 @@ def register(
     query: str = "",
     sort: str = DUE,
 ) -> QuerySet[Problem]:
-    """Return released problems for the public list, with `waits` (not answered yet).
+    """Return released problems for the public list.
 
-    `late_at` keeps those overdue then; `query` looks in the public words. Sorted by due time (those that wait first),
-    newest release first, or most letters first by band.
+    `late_at` keeps those overdue then; `query` looks in the public words. Sorted by the day they are due (those that
+    wait first, so the late ones lead), newest release first, or most letters first: by band, since an exact order
+    would tell two problems of one band apart.
     """
-    rows = public_problems(office=office).alias(waits=_waits())
+    rows = public_problems(office=office)
     if area is not None:
-        rows = rows.filter(area__path__startswith=area.path)
+        rows = rows.filter(area__in=Area.objects.filter(path__startswith=area.path).values("pk"))
     if category is not None:
-        rows = rows.filter(category__path__startswith=category.path)
+        rows = rows.filter(category__in=Category.objects.filter(path__startswith=category.path).values("pk"))
     if states:
         rows = rows.filter(state__in=states)
     if late_at is not None:
         rows = rows.filter(late(at=late_at))
     if query:
-        rows = rows.filter(Q(public_title__icontains=query) | Q(public_summary__icontains=query))
-    if sort == LETTERS:
-        return rows.alias(band=_band()).order_by("-band", "-opened_at", "-id")
-    return (
-        rows.order_by("-released_at", "-id")
-        if sort == NEWEST
-        else rows.order_by("-waits", "answer_due", "id")
-    )
+        found = found_by(INDEX, query=query)
+        rows = rows.none() if found is None else rows.filter(pk__in=found)
+    return rows.order_by(*ORDERS[sort])
 
 
 def late(*, at: datetime) -> Q:
     """Return the filter of problems that are overdue at this time."""
-    return Q(state__in=LATE_STATES, answer_due__lt=at)
-
-
-def _waits() -> Case:
-    return Case(When(state__in=LATE_STATES, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-def _band() -> Case:
-    steps = [When(letters_count__gte=edge, then=Value(edge)) for edge in reversed(BANDS)]
-    return Case(*steps, default=Value(0), output_field=IntegerField())
+    return Q(waits=1, told_due__lt=at)
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,13 @@ def common_categories(*, campaign: Campaign) -> list[tuple[str, int]]:
 
 
 def _of_campaign(campaign: Campaign) -> QuerySet[Belonging, int]:
-    return Belonging.objects.filter(undone_at=None, matter__letter__campaign=campaign).values_list(
-        "problem", flat=True
+    """Return the problems that had a letter of the campaign when they were released: one that comes later must not
+    show in a count on its day."""
+    live = Q(undone_at=None) | Q(undone_at__gt=F("problem__released_at"))
+    rows = Belonging.objects.filter(
+        live, at__lte=F("problem__released_at"), matter__letter__campaign=campaign
     )
+    return rows.values_list("problem", flat=True)
 
 
 def lately_answered(*, office: Office) -> QuerySet[Problem]:
@@ -121,7 +125,13 @@ def lately_answered(*, office: Office) -> QuerySet[Problem]:
 
 def longest_late(*, office: Office, at: datetime) -> QuerySet[Problem]:
     """Return the released problems that are overdue, the longest first."""
-    return public_problems(office=office).filter(late(at=at)).order_by("answer_due", "id")
+    return public_problems(office=office).filter(late(at=at)).order_by("told_due", "id")
+
+
+def lines_of(*, problems: Sequence[Problem]) -> dict[int, UnitLine]:
+    """Return the newest released line of each of these problems' present units, by the problem's id."""
+    rows = UnitLine.objects.filter(problem__in=problems, unit=F("problem__unit"), state=LineState.RELEASED)
+    return {line.problem_id: line for line in rows.select_related("unit").order_by("version")}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from huiyin.accounts.models import Area, Office, Role, Unit
 from huiyin.accounts.selectors import NOBODY, Actor, dispatch_for, units_of
 from huiyin.common.errors import NotFound
-from huiyin.letters.models import Clock, ClockKind, Concerned, Ending, Kind, Letter, Matter, Reply
-from huiyin.letters.selectors import READERS, concerned_of, letters_for, seen_by
+from huiyin.letters.models import Concerned, Ending, Kind, Letter, Matter, Reply
+from huiyin.letters.selectors import READERS, concerned_of, letters_for
 from huiyin.problems.models import (
+    LATE_STATES,
     Assignment,
     Belonging,
     Confirmation,
@@ -25,7 +26,6 @@ from huiyin.problems.models import (
 from huiyin.problems.workflow import Move, moves_from
 
 SORTERS = (Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR)
-LATE_STATES = (State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED)
 
 
 def unit_ids_of(*, assignment: Assignment) -> set[int]:
@@ -196,35 +196,6 @@ def my_unit_problems(*, actor: Actor) -> QuerySet[Problem]:
     ).distinct().order_by("answer_due", "id")  # fmt: skip
 
 
-def replies_to_tell(*, actor: Actor, by_phone: bool) -> QuerySet[Reply]:
-    """Return the newest answers that no writer has been told yet: by phone where one was left and calls are welcome,
-    else those whose writers cannot be called (they get a printed letter)."""
-    rows = Reply.objects.filter(seen_by(actor=actor, letter="matter__letter"), told_at=None)
-    if by_phone:
-        rows = rows.filter(matter__letter__contact__has_phone=True).exclude(
-            matter__letter__may_contact="nobody"
-        )
-    else:
-        # No mail is sent yet, so an address alone does not reach anybody.
-        reached = Q(matter__letter__contact__has_phone=True)
-        rows = rows.filter(printed_at=None).exclude(reached & ~Q(matter__letter__may_contact="nobody"))
-    rows = rows.filter(matter__letter__erased_at=None)
-    return rows.select_related("answer__unit", "matter__letter__area").order_by(
-        "answer__at", "matter__letter_id", "pk"
-    )
-
-
-def calls_due(*, actor: Actor) -> QuerySet[Clock]:
-    """Return the *first contact* clocks still running of letters that this actor may see and whose writer may be
-    called, one a matter, earliest due first."""
-    letters = letters_for(actor=actor).exclude(may_contact="nobody").filter(contact__has_phone=True)
-    return (
-        Clock.objects.filter(kind=ClockKind.CONTACT, met_at=None, matter__letter__in=letters.values("pk"))
-        .select_related("matter__letter__area")
-        .order_by("due_at", "id")
-    )
-
-
 def confirmation_of(*, matter: Matter) -> Confirmation | None:
     """Return what the writer said last of the newest answer."""
     reply = newest_reply(matter=matter)
@@ -263,16 +234,27 @@ def release_queue(*, actor: Actor) -> QuerySet[Problem]:
 
 
 def public_problems(*, office: Office) -> QuerySet[Problem]:
-    """Return the problems that a publisher has released."""
-    never = Belonging.objects.filter(problem=OuterRef("pk"), undone_at=None).filter(
-        Q(matter__letter__kind=Kind.REPORT) | Q(matter__letter__concerned__staff__isnull=False)
-    )
+    """Return the problems that a publisher has released.
+
+    Without those with a letter that became a report of wrongdoing or a complaint about a person since. These are few
+    and are looked up once, not for each row.
+    """
+    live = Belonging.objects.filter(undone_at=None)
+    reports = live.filter(matter__letter__office=office, matter__letter__kind=Kind.REPORT)
+    about = Concerned.objects.filter(letter__office=office, staff__isnull=False).values("letter")
     return (
         Problem.objects.filter(office=office, release=Release.RELEASED)
-        .exclude(Exists(never))
+        .exclude(pk__in=reports.values("problem"))
+        .exclude(pk__in=live.filter(matter__letter__in=about).values("problem"))
         .exclude(state=State.VOID)
         .select_related("area", "category", "unit")
     )
+
+
+def relook_queue(*, actor: Actor) -> QuerySet[Problem]:
+    """Return the released problems to which something came that no publisher has seen, the longest waiting first."""
+    rows = problems_for(actor=actor).filter(actor.within((Role.PUBLISHER,)))
+    return rows.filter(release=Release.RELEASED, relook_since__isnull=False).order_by("relook_since", "id")
 
 
 def public_problem(*, office: Office, number: str) -> Problem:

@@ -13,10 +13,12 @@ from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from pytest_django import Settings
 
+from huiyin.common.bands import week_began
+from huiyin.letters.models import Letter
 from huiyin.letters.services.campaign import campaign_begin
 from huiyin.web.public import notice
 from huiyin.web.ui.address import address
-from tests.people import Township, received
+from tests.people import NOON, Township, received
 from tests.web.public.typed import text
 
 OPEN = ("/", "/write/", "/follow/", "/problems/", "/privacy/", "/help/")
@@ -34,6 +36,11 @@ def test_it_works(client: Client, town: Township) -> None:
 def test_letters_are_counted_in_bands(client: Client, town: Township) -> None:
     for _letter in range(3):
         received(town, at=timezone.now())
+    assert "1–4" not in text(client.get("/"))  # letters of this week are told on Monday
+    Letter.objects.update(
+        recorded_at=week_began(timezone.now()) - timedelta(minutes=1), received_at=NOON - timedelta(days=30)
+    )
+    cache.clear()
     assert "1–4" in text(client.get("/"))
 
 

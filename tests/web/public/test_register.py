@@ -11,14 +11,15 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from huiyin.accounts.models import Category
+from huiyin.common.models import Mark
 from huiyin.problems.models import Problem, Release
-from huiyin.problems.public import BANDS
 from huiyin.problems.services.problem import problem_join, problem_open
 from huiyin.problems.services.release import release_decide
+from huiyin.problems.services.told import counts_tell
 from huiyin.problems.services.work import note_add, problem_accept, problem_answer, problem_assign
-from huiyin.web.ui import amounts
 from tests.people import Township, received
 from tests.web.public.typed import text
 
@@ -64,10 +65,6 @@ def test_it_works(client: Client, town: Township) -> None:
     assert "水利站" in text(one)
     assert not one.cookies
     assert "Cache-Control" not in one
-
-
-def test_bands_are_those_that_pages_show() -> None:
-    assert BANDS == amounts.BANDS
 
 
 @pytest.mark.parametrize("decision", [None, Release.HELD, Release.REFUSED])
@@ -197,7 +194,7 @@ def test_pages_of_twenty(client: Client, town: Township, django_assert_num_queri
             problem=problem, decision=Release.RELEASED, title=f"第 {number} 件", staff=town.nima, at=timezone.now(),
             role="publisher",
         )  # fmt: skip
-    with django_assert_num_queries(5):  # office, places, categories, count, rows
+    with django_assert_num_queries(6):  # office, places, categories, count, rows, what units say
         first = text(client.get("/problems/"))
     assert first.count("data-row") == 20
     assert "第 1 页/共 2 页" in first.split("</title>")[0]
@@ -222,12 +219,25 @@ def test_a_list_without_problems_says_so(client: Client, town: Township) -> None
     assert "还没有公开的问题" in text(client.get("/problems/"))
 
 
-def test_letters_that_join_change_the_band_alone(client: Client, town: Township) -> None:
+def test_letters_that_join_change_nothing_but_the_band_and_that_on_a_monday(
+    client: Client, town: Township
+) -> None:
     problem = released(town, "三村水管冻裂", letters=4)
     before = text(client.get(f"/problems/{problem.number}/"))
-    problem_join(
-        problem=problem, matter=received(town, at=timezone.now()).letter.matters.get(), why="x", at=timezone.now(),
-        role="clerk",
-    )  # fmt: skip
-    after = text(client.get(f"/problems/{problem.number}/"))
-    assert before.replace("1–4", "5–9") == after
+    for told in (4, 4, 4, 4, 9):
+        matter = received(town, at=timezone.now()).letter.matters.get()
+        problem_join(problem=problem, matter=matter, why="x", at=timezone.now(), role="clerk")
+        assert text(client.get(f"/problems/{problem.number}/")) == before
+        counts_tell(at=timezone.now())
+        counts_tell(at=timezone.now() + 7 * DAY)
+        Mark.objects.filter(name="told").delete()
+        assert Problem.objects.get(pk=problem.pk).told_letters == told
+    assert text(client.get(f"/problems/{problem.number}/")) == before.replace("1–4", "5–9")
+
+
+def test_the_hour_of_a_deadline_is_not_told(client: Client, town: Township) -> None:
+    """A matter that is due 24 hours after it came would tell when it came, to the minute."""
+    problem = released(town, "三村停水")
+    hour = f"{localtime(problem.answer_due):%H:%M}"
+    assert hour not in text(client.get(f"/problems/{problem.number}/"))
+    assert hour not in "".join(table(client.get("/problems.csv"))[1])

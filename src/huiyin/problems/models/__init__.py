@@ -12,22 +12,27 @@ from huiyin.problems.models.board import (
     Why,
 )
 from huiyin.problems.models.problem import (
+    LATE_STATES,
     Assignment,
     Belonging,
     Confirmation,
+    LineState,
     Problem,
     Release,
     ReleaseLook,
     Solved,
     State,
     Step,
+    UnitLine,
 )
 
 __all__ = [
+    "LATE_STATES",
     "Assignment",
     "Belonging",
     "Confirmation",
     "Decision",
+    "LineState",
     "Opinion",
     "Problem",
     "Proposal",
@@ -38,6 +43,7 @@ __all__ = [
     "Solved",
     "State",
     "Step",
+    "UnitLine",
     "What",
     "Why",
 ]

@@ -50,6 +50,9 @@ class Proposal(models.Model):
         related_name="+",
         help_text="The problem it may be part of",
     )
+    by_writer = models.BooleanField(
+        default=False, help_text="The writer chose the problem before sending; stays until it is decided"
+    )
     size = models.PositiveIntegerField(default=0)
     score = models.FloatField(
         default=0, help_text="Letters that a yes is expected to settle: size × certainty"
@@ -80,7 +83,12 @@ class Proposal(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["office", "state", "-score", "oldest_at", "id"], name="proposal_queue")
+            models.Index(fields=["office", "state", "-score", "oldest_at", "id"], name="proposal_queue"),
+            models.Index(
+                fields=["office", "-decided_at"],
+                condition=Q(state__in=["accepted", "rejected"]),
+                name="proposal_decided",
+            ),
         ]
 
 

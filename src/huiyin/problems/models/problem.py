@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, DispatchList, Office, Staff, Unit
+from huiyin.common.bands import BANDS
 from huiyin.letters.models import Answer, Letter, Matter
 
 
@@ -23,6 +24,10 @@ class State(models.TextChoices):
     REOPENED = "reopened", _("Reopened")
     CLOSED = "closed", _("Closed")
     VOID = "void", _("Void")
+
+
+# A problem in one of these waits for its answer, and can be late.
+LATE_STATES = (State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED)
 
 
 class Release(models.TextChoices):
@@ -56,6 +61,28 @@ class Problem(models.Model):
     released_at = models.DateTimeField(null=True)
     public_title = models.CharField(max_length=60, blank=True)
     public_summary = models.TextField(blank=True)
+    told_letters = models.PositiveIntegerField(
+        default=0,
+        help_text="Letters when the public was last told; shown as a band, follows in steps of five",
+    )
+    told_due = models.DateTimeField(
+        null=True, help_text="End of the day on which the public is told that the answer is due"
+    )
+    relook_since = models.DateTimeField(
+        null=True, help_text="When something first came that the publisher has not seen"
+    )
+    waits = models.GeneratedField(
+        expression=Case(When(state__in=LATE_STATES, then=Value(1)), default=Value(0)),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+    told_band = models.GeneratedField(
+        expression=Case(
+            *(When(told_letters__gte=edge, then=Value(edge)) for edge in reversed(BANDS)), default=Value(0)
+        ),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -66,6 +93,9 @@ class Problem(models.Model):
                 name="problem_released_with_time",
             ),
             models.CheckConstraint(
+                condition=~Q(release="released") | Q(told_due__isnull=False), name="problem_released_with_due"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["assigned", "working"]) | Q(unit__isnull=False),
                 name="problem_worked_by_unit",
             ),
@@ -74,6 +104,16 @@ class Problem(models.Model):
             models.Index(fields=["office", "state", "answer_due", "id"], name="problem_by_due"),
             models.Index(fields=["unit", "state", "answer_due", "id"], name="problem_by_unit"),
             models.Index(fields=["office", "opened_at", "id"], name="problem_list"),
+            # The register in its three orders, and its newest of one place.
+            *(
+                models.Index(fields=["office", *fields], condition=Q(release="released"), name=name)
+                for name, fields in {
+                    "register_by_due": ("-waits", "told_due", "id"),
+                    "register_by_letters": ("-told_band", "-released_at", "-id"),
+                    "register_newest": ("-released_at", "-id"),
+                    "register_by_area": ("area", "-waits", "-released_at"),
+                }.items()
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,3 +233,37 @@ class ReleaseLook(models.Model):
     letters = models.ManyToManyField(Letter, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+
+class LineState(models.TextChoices):
+    """Where a unit's line stands."""
+
+    WAITING = "waiting", _("Waiting for the publisher")
+    RELEASED = "released", _("Released")
+    REFUSED = "refused", _("Not released")
+
+
+class UnitLine(models.Model):
+    """What a unit says, in one line, where the public reads that it is late. The newest released version is shown."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="lines")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=LineState.choices, default=LineState.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["problem", "version"], name="unit_line_version_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(decided_at__isnull=False), name="unit_line_decided_with_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(reason=""), name="unit_line_refused_with_reason"
+            ),
+        ]

@@ -14,8 +14,7 @@ from huiyin.accounts.selectors import dispatch_list
 from huiyin.accounts.services import area_change, unit_change
 from huiyin.common.errors import Refused
 from huiyin.letters.models import Ending, Letter
-from huiyin.problems.models import Assignment, Problem
-from huiyin.problems.selectors import LATE_STATES
+from huiyin.problems.models import LATE_STATES, Assignment, Problem
 
 
 @transaction.atomic

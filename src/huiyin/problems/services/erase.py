@@ -10,7 +10,8 @@ from huiyin.accounts.models import Staff
 from huiyin.journal.services import entries_erase
 from huiyin.letters.models import Letter
 from huiyin.letters.services.letter import letter_erase
-from huiyin.problems.models import Belonging, Confirmation, Decision, Problem, Proposal, Release
+from huiyin.problems.models import Belonging, Confirmation, Decision, Problem, Proposal, Release, UnitLine
+from huiyin.problems.search import released_put
 
 QUOTING = (
     "problems.opened",
@@ -18,6 +19,7 @@ QUOTING = (
     "problems.joined",
     "problems.left",
     "problems.release-released",
+    "problems.line-written",
 )
 
 
@@ -42,6 +44,9 @@ def _empty(problem: Problem, reason: str, at: datetime, role: str) -> None:
     """Take the words that were made from its only letter out of a problem; its number, dates and moves stay."""
     Problem.objects.filter(pk=problem.pk).update(title="—", summary="", public_title="", public_summary="")
     Problem.objects.filter(pk=problem.pk, release=Release.RELEASED).update(release=Release.HELD)
+    UnitLine.objects.filter(problem=problem).update(words="—")
+    problem.release = Release.HELD
+    released_put(problem=problem)
     entries_erase(
         office=problem.office.code,
         kind="problems.erased",

@@ -13,6 +13,7 @@ from huiyin.common.errors import Conflict, Refused
 from huiyin.journal.services import entry_write
 from huiyin.letters.models import Answer
 from huiyin.problems.models import Problem, Step
+from huiyin.problems.services.told import day_ends
 from huiyin.problems.workflow import MOVES
 
 
@@ -47,6 +48,8 @@ def problem_move(
     Refused when the role may not make it or words are missing; Conflict when somebody else moved the problem first.
     """
     rule = MOVES[move]
+    if "answer_due" in fields:  # a new time to answer is a move, and moves are public
+        fields["told_due"] = day_ends(fields["answer_due"])
     if role not in rule.roles:
         raise Refused(_("Your role does not make this move."))
     if rule.reason and not words.strip():

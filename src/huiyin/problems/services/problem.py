@@ -18,6 +18,7 @@ from huiyin.letters.services.matter import matter_sorted, matter_unsorted
 from huiyin.problems.models import Assignment, Belonging, Problem, Release, State, Step
 from huiyin.problems.selectors import letters_in, unit_ids_of
 from huiyin.problems.services.move import problem_entry
+from huiyin.problems.services.told import relook_ask
 
 TITLE_LIMIT = 60
 JOINABLE = frozenset({State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED})
@@ -82,6 +83,7 @@ def problem_join(
     if due.due_at < problem.answer_due:
         problem.answer_due, problem.answer_provisional = due.due_at, due.provisional
     _count_letters(problem)
+    relook_ask(problem=problem, at=at)
     handling_renew(letter_ids=[matter.letter_id], at=at)
     problem_entry(
         problem=problem,
@@ -144,6 +146,7 @@ def problem_describe(
     problem.title, problem.summary = title.strip(), summary.strip()
     problem.category, problem.area = category or problem.category, area or problem.area
     problem.save(update_fields=["title", "summary", "category", "area"])
+    relook_ask(problem=problem, at=at)
     problem_entry(problem=problem, verb="described", at=at, role=role, title=title, summary=summary)
     return problem
 

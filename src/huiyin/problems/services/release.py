@@ -12,10 +12,12 @@ from huiyin.accounts.models import Staff
 from huiyin.common.errors import Conflict, Refused
 from huiyin.letters.models import Letter
 from huiyin.problems.models import Problem, Release, ReleaseLook
+from huiyin.problems.search import released_put
 from huiyin.problems.selectors import letters_in
 from huiyin.problems.services.move import problem_entry
 from huiyin.problems.services.problem import TITLE_LIMIT, may_be_public
 from huiyin.problems.services.public import check_words
+from huiyin.problems.services.told import told_at_release
 
 SUMMARY_LIMIT = 600
 
@@ -48,12 +50,14 @@ def release_decide(
     if decision == Release.RELEASED:
         _check_public(title, summary, letters=may_be_public(letters=letters))
         fields |= {"public_title": title.strip(), "public_summary": summary.strip(), "released_at": at}
+        fields |= told_at_release(problem)
     elif decision not in {Release.HELD, Release.REFUSED} or not reason.strip():
         raise Refused(_("Say why this does not become public."), field="reason")
     if problem.release == Release.REFUSED and decision == Release.RELEASED:
         raise Refused(_("It was decided that this problem never becomes public."))
     Problem.objects.filter(pk=problem.pk).update(version=F("version") + 1, **fields)
     problem.refresh_from_db()
+    released_put(problem=problem)
     _look_keep(problem, letters, decision, reason, at, staff)
     said = {"title": title, "summary": summary, "reason": reason}
     problem_entry(problem=problem, verb=f"release-{decision}", at=at, role=role, **said)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import InvalidPage, Page, Paginator
-from django.utils.functional import cached_property
+from django.core.paginator import InvalidPage, Page
 from django.utils.translation import gettext as _
 
-from huiyin.common.counting import Count, bounded
+from huiyin.common.counting import BoundedPaginator, Count
 from huiyin.web.ui.amounts import number
 
 PER_PAGE = 50
@@ -18,20 +17,6 @@ PER_PAGE = 50
 def said(count: Count) -> str:
     """Say a count: 1,208, or more than 10,000."""
     return _("more than %s") % number(count.number) if count.more else number(count.number)
-
-
-class BoundedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of the first 10,000 rows."""
-
-    @cached_property
-    def found(self) -> Count:
-        """Return how many there are."""
-        return bounded(rows=self.object_list)  # type: ignore[arg-type]
-
-    @cached_property
-    def count(self) -> int:
-        """Return how many can be paged through."""
-        return self.found.number
 
 
 def page_of(rows: Sequence[Any] | Any, wanted: str | None) -> Page[Any]:

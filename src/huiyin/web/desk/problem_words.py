@@ -10,9 +10,8 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Role
-from huiyin.problems.models import Problem, Release, State
+from huiyin.problems.models import LATE_STATES, Problem, Release, State
 from huiyin.problems.models import Step as Moved
-from huiyin.problems.selectors import LATE_STATES
 from huiyin.problems.workflow import MOVES
 from huiyin.pure.calendar import working_days_between
 from huiyin.web.desk.clocks import end_of_day

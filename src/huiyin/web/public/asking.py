@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category
 from huiyin.accounts.selectors import areas_of, categories
+from huiyin.problems.models import LATE_STATES
 from huiyin.problems.public import ANSWERED, CLOSED, DUE, LETTERS, NEWEST, Rows, register
-from huiyin.problems.selectors import LATE_STATES
 from huiyin.pure.text import cut
 from huiyin.web.public.doors import Here
 from huiyin.web.public.forms.fields import UNFIT
@@ -51,6 +51,16 @@ class Asked:
     sorts: dict[str, Words] = field(default_factory=lambda: dict(SORTS))
     chips: list[Chip] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    parts: dict[str, Any] = field(default_factory=dict)
+
+    def without(self) -> list[tuple[Chip, Rows]]:
+        """Return each filter with the list there would be without it."""
+        nothing = {"states": (), "late_at": None, "query": "", "area": None, "category": None}
+        names = {"state": "states", "late": "late_at", "q": "query"}
+        return [
+            (chip, register(**self.parts | {(name := names.get(chip.name, chip.name)): nothing[name]}))
+            for chip in self.chips
+        ]
 
 
 def asked(here: Here) -> Asked:
@@ -63,20 +73,15 @@ def asked(here: Here) -> Asked:
     sort = _one(get, "sort", {name: name for name in SORTS}, ignored) or DUE
     late = _one(get, "late", {"1": True}, ignored) or False
     query = UNFIT.sub("", get.get("q", "")).strip()[:QUERY_LIMIT]
-    rows = register(
-        office=here.office,
-        area=area,
-        category=category,
-        states=STATES[state][1] if state else (),
-        late_at=here.at if late else None,
-        query=query,
-        sort=sort,
-    )
+    parts = {
+        "office": here.office, "area": area, "category": category, "states": STATES[state][1] if state else (),
+        "late_at": here.at if late else None, "query": query, "sort": sort,
+    }  # fmt: skip
     chips = _chips(area=area, category=category, state=state, late=late, query=query)
     return Asked(
-        rows=rows, areas=areas, categories=kinds, area=area.code if area else "",
+        rows=register(**parts), areas=areas, categories=kinds, area=area.code if area else "",
         category=get.get("category", "") if category else "", state=state or "", late=late, query=query, sort=sort,
-        chips=chips, ignored=ignored,
+        chips=chips, ignored=ignored, parts=parts,
     )  # fmt: skip
 
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Role
 from huiyin.letters.models import Ending
-from huiyin.problems.models import Problem, State, Step
-from huiyin.problems.selectors import LATE_STATES
+from huiyin.problems.models import LATE_STATES, Problem, State, Step
 from huiyin.pure.calendar import working_days_between
 from huiyin.web.ui import parts
 
@@ -85,7 +84,7 @@ def answer_due(problem: Problem, *, at: datetime) -> Due | None:
     """Return until when a problem is to be answered; None when it is."""
     if problem.state not in LATE_STATES:
         return None
-    return due(problem.answer_due, at=at, provisional=problem.answer_provisional)
+    return due(problem.told_due or problem.answer_due, at=at, provisional=problem.answer_provisional)
 
 
 def clock_tag(found: Due | None) -> str:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.letters.models import CallOutcome, ClockKind, Ending, Letter, Matter, Reply, WishKind
 from huiyin.letters.selectors import text_of
 from huiyin.letters.writer import calls_of, openings_of, wishes_of
-from huiyin.problems.models import Confirmation, Problem, Release
+from huiyin.problems.models import LATE_STATES, Confirmation, Problem, Release
 from huiyin.problems.public import matters_followed, moves_followed
-from huiyin.web.public.shown import ENDINGS, ROLES, STATES, Due, Words, answer_due, due, event
+from huiyin.web.public.shown import ENDINGS, ROLES, STATES, Due, Words, due, event
 from huiyin.web.ui import parts
 
 # Endings after which the writer is asked whether it helped.
@@ -102,7 +102,8 @@ def _due(matter: Matter, problem: Problem | None, *, at: datetime) -> Due | None
     if matter.ending != Ending.OPEN:
         return None
     if problem is not None:
-        return answer_due(problem, at=at)
+        waits = problem.state in LATE_STATES
+        return due(problem.answer_due, at=at, provisional=problem.answer_provisional) if waits else None
     clock = next((clock for clock in matter.clocks.all() if clock.kind == ClockKind.ANSWER), None)
     return due(clock.due_at, at=at, provisional=clock.provisional) if clock else None
 

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from huiyin.common.bands import edges
 from huiyin.web.ui.languages import spoken
 
-# Lower edges of the bands in which numbers of letters are shown (DESIGN.md, invariant 6).
-BANDS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
 SMALL_BASE = 20
 TEN_THOUSAND = 10_000
 MILLION = 1_000_000
@@ -22,13 +21,10 @@ def number(value: int | Decimal) -> str:
 
 def few(count: int) -> str:
     """Return the band a number of letters lies in: 0, 1–4, 5–9, 10–19 … 1,000 or more."""
-    if count < BANDS[0]:
-        return "0"
-    if count >= BANDS[-1]:
-        return gettext("%s or more") % number(BANDS[-1])
-    upper = next(edge for edge in BANDS if edge > count)
-    lower = BANDS[BANDS.index(upper) - 1]
-    return f"{lower}–{upper - 1}"
+    lowest, highest = edges(count)
+    if highest is None:
+        return gettext("%s or more") % number(lowest)
+    return f"{lowest}–{highest}" if lowest else "0"
 
 
 def percent(numerator: int, denominator: int) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from huiyin.web.ui.languages import spoken
 
+DAY_ENDS = "23:59"
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS_EN = (
@@ -64,13 +65,17 @@ def clock(value: datetime) -> str:
     return f"{localtime(value):%H:%M}"
 
 
-def moment(value: datetime, *, today: date) -> str:
-    """Return the day and time in a table: 11-23 14:30."""
+def moment(value: date, *, today: date) -> str:
+    """Return the day and time in a table: 11-23 14:30; of a day without a time, the day."""
+    if not isinstance(value, datetime):
+        return short(value, today=today)
     return f"{short(value, today=today)} {clock(value)}"
 
 
 def deadline(value: datetime) -> str:
-    """Return 11月25日 18:00, or 18:00, 25 Nov."""
+    """Return 11月25日 18:00, or 18:00, 25 Nov; the last minute of a day is that day, without an hour."""
+    if clock(value) == DAY_ENDS:
+        return middle(value)
     return f"{clock(value)}, {middle(value)}" if spoken() == "en" else f"{middle(value)} {clock(value)}"
 
 

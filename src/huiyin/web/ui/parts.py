@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ UNDO = "undo:"
 class Event(NamedTuple):
     """One line of a timeline. `role` names a role, never a person; `inner` is for the desk alone."""
 
-    at: datetime
+    at: date
     text: Words
     reason: Words = ""
     role: Words = ""

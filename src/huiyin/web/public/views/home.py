@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 from django.views.decorators.cache import cache_page
 
+from huiyin.common.bands import week_began
 from huiyin.letters.writer import campaign_running, letters_count
 from huiyin.problems.models import Problem
 from huiyin.problems.public import counts, lately_answered, longest_late
@@ -24,7 +25,7 @@ def home(here: Here) -> HttpResponse:
     """Show what is true now; made anew once a minute."""
     found = counts(office=here.office, at=here.at)
     values: dict[str, Any] = {
-        "letters": letters_count(office=here.office),
+        "letters": letters_count(office=here.office, until=week_began(here.at)),
         "counts": found,
         "campaign": campaign_running(office=here.office, on=localdate(here.at)),
         "answered": [_row(here, p) for p in lately_answered(office=here.office)[:SHOWN]] if found.all else [],

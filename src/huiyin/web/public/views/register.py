@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from itertools import islice
 from typing import Any
 
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import InvalidPage, Page
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.problems.models import Problem, State
-from huiyin.problems.public import counts, timeline
+from huiyin.common.counting import BoundedPaginator, bounded
+from huiyin.problems.models import Problem, State, UnitLine
+from huiyin.problems.public import Rows, lines_of, register, timeline
 from huiyin.problems.selectors import public_problem
 from huiyin.web.public.asking import Asked, asked
 from huiyin.web.public.doors import READ, Here, door
@@ -27,7 +28,7 @@ PAGE = 20
 CHUNK = 2000
 COLUMNS = (
     _("Number"), _("Problem"), _("Letters"), _("Unit"), _("Area"), _("Category"), _("State"), _("Answer due"),
-    _("Overdue"), _("Summary"),
+    _("Overdue"), _("The unit says"), _("Summary"),
 )  # fmt: skip
 # A spreadsheet would take a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -43,8 +44,10 @@ def problems(here: Here) -> HttpResponse:
         "wanted": wanted,
         "ignored": [*wanted.ignored, *lost],
         "page": page,
-        "rows": [_row(here, problem) for problem in page],
-        "all": page.paginator.count if not wanted.chips else counts(office=here.office, at=here.at).all,
+        "rows": _rows(here, list(page)),
+        "found": page.paginator.found,  # type: ignore[attr-defined]
+        "all": bounded(rows=register(office=here.office)) if wanted.chips else None,
+        "without": [(chip, bounded(rows=rows).number) for chip, rows in wanted.without()] if not page else [],
         "query": here.request.GET.urlencode(),
     }
     return here.page("problems", **values)
@@ -52,22 +55,35 @@ def problems(here: Here) -> HttpResponse:
 
 def _page(wanted: Asked, number: str) -> tuple[Page[Any], list[str]]:
     """Return the page asked for; the first, and what was not understood, where there is no such page."""
-    pages = Paginator(wanted.rows, PAGE)
+    pages = BoundedPaginator(wanted.rows, PAGE)
     try:
         return pages.page(number), []
     except (InvalidPage, ValueError):
         return pages.page(1), [f"page={number[:20]}"]
 
 
-def _row(here: Here, problem: Problem) -> dict[str, Any]:
+def _rows(here: Here, problems: list[Problem]) -> list[dict[str, Any]]:
+    lines = lines_of(problems=problems)
+    return [_row(here, problem, lines.get(problem.pk)) for problem in problems]
+
+
+def _row(here: Here, problem: Problem, line: UnitLine | None) -> dict[str, Any]:
+    """Return what a row shows; what the unit says only where it is late."""
     due = answer_due(problem, at=here.at)
-    return {"problem": problem, "state": STATES[problem.state], "due": due, "clock": clock_tag(due)}
+    said = line if due and due.late else None
+    return {
+        "problem": problem,
+        "state": STATES[problem.state],
+        "due": due,
+        "clock": clock_tag(due),
+        "line": said,
+    }
 
 
 @door(*READ)
 def problems_csv(here: Here) -> StreamingHttpResponse:
     """Stream the rows of the list as a table, in the language of the page."""
-    rows = asked(here).rows.iterator(chunk_size=CHUNK)
+    rows = asked(here).rows
     response = StreamingHttpResponse(_csv(here, rows, get_language()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{localtime(here.at):%Y%m%d-%H%M}.csv"'
     return response
@@ -81,29 +97,36 @@ class _Line:
         return text
 
 
-def _csv(here: Here, rows: Iterator[Problem], language: str | None) -> Iterator[str]:
+def _csv(here: Here, rows: Rows, language: str | None) -> Iterator[str]:
+    """Return the lines one by one, a part of the rows read at a time."""
     writer = csv.writer(_Line())
     yield BOM
     with override(language):
         head = [str(name) for name in COLUMNS]
-    for cells in chain([head], (_cells(here, problem, language) for problem in rows)):
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    found = rows.iterator(chunk_size=CHUNK)
+    yield writer.writerow(head)
+    while part := list(islice(found, CHUNK)):
+        lines = lines_of(problems=part)
+        for problem in part:
+            cells = _cells(here, problem, lines.get(problem.pk), language)
+            yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
 
 
-def _cells(here: Here, problem: Problem, language: str | None) -> list[str]:
+def _cells(here: Here, problem: Problem, line: UnitLine | None, language: str | None) -> list[str]:
     """Return a row's cells; the language is set for each, because others answer between two rows."""
     with override(language):
         due = answer_due(problem, at=here.at)
         return [
             problem.number,
             problem.public_title,
-            few(problem.letters_count),
+            few(problem.told_letters),
             problem.unit.name if problem.unit else "",
             problem.area.name,
             problem.category.name if problem.category else "",
             str(SHAPES[STATES[problem.state]].word),
-            f"{localtime(due.at):%Y-%m-%d %H:%M}" if due else "",
+            f"{localdate(due.at):%Y-%m-%d}" if due else "",
             (gettext("yes") if due.late else gettext("no")) if due else "",
+            line.words if line and due and due.late else "",
             problem.public_summary,
         ]
 
@@ -113,9 +136,12 @@ def problem(here: Here, number: str) -> HttpResponse:
     """Show one released problem; whatever is not released is not there."""
     found = public_problem(office=here.office, number=number)
     values: dict[str, Any] = {
-        **_row(here, found),
+        **_rows(here, [found])[0],
         "steps": _way(found),
-        "events": [event(row.step, row.words) for row in timeline(problem=found)],
+        # Days, no hours: what a writer did is on the timeline, too.
+        "events": [
+            event(row.step, row.words)._replace(at=localdate(row.step.at)) for row in timeline(problem=found)
+        ],
     }
     return here.page("problem", **values)
 

@@ -47,12 +47,13 @@ def zh_date(value: date | None, form: str = "long") -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> SafeString | str:
+def moment(value: date | None) -> SafeString | str:
     """Say a day and time in a table, as a `<time>`. Nothing for None."""
     if value is None:
         return ""
     said = dates.moment(value, today=localdate())
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), said)
+    machine = value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
 @register.filter
