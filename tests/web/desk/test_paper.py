@@ -77,7 +77,7 @@ def run(client: Client, name: str = "pdf", **fields: str) -> Any:
 
 def released(town: Township, title: str = "三村水管冻裂") -> None:
     matter = received(town, at=timezone.now()).letter.matters.get()
-    by = {"at": timezone.now()}
+    by: dict[str, Any] = {"at": timezone.now()}
     problem = problem_open(
         office=town.office, title="x", matters=[matter], why="x", role="clerk", staff=town.wang, **by
     )

@@ -42,7 +42,7 @@ def kept(town: Township, **changes: Any) -> int:
 def test_on_the_spot(town: Township) -> None:
     number = received(town, at=timezone.now()).letter.number
     template = kept(town)
-    page = at_desk(town).get(address("matter-end", number, 1), {"how": "spot", "template": template})
+    page = at_desk(town).get(address("matter-end", number, 1), {"how": "spot", "template": str(template)})
     body = page.context["form"].initial["body"]
     assert body.startswith(f"{number}：三村三组的水管又冻裂了")
     assert body.endswith("，三村。云岭乡 {单位}")

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_safe
 
 from huiyin.accounts.selectors import areas_of
 from huiyin.letters.campaign_public import CampaignBoard, PublicVillage, campaign_board, campaign_public
-from huiyin.problems.models import Problem
+from huiyin.problems.models import Problem, State
 from huiyin.problems.public import Counts, counts, register
-from huiyin.problems.selectors import LATE_STATES
 from huiyin.pure.officeforms import Code, Content, Line, Paper, Part, Table, say
 from huiyin.web.desk import problem_words as words
 from huiyin.web.desk.door import DeskRequest, now
@@ -151,7 +150,7 @@ def problems_form(rows: list[Problem], title: str, at: datetime) -> Content:
 
 
 def _row(problem: Problem, at: datetime) -> tuple[str, ...]:
-    waits = problem.state in LATE_STATES
+    waits = problem.state not in {State.ANSWERED, State.CLOSED}
     told = problem.told_due or problem.answer_due
     late = waits and told < at
     # A full triangle says overdue on a copy without colour, too.
