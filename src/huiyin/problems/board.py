@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.accounts.models import Area, Office, Role, Staff
 from huiyin.accounts.selectors import NOBODY, Actor
@@ -40,36 +40,75 @@ class View:
     area: Area | None = None
 
 
+def _places(actor: Actor, roles: Iterable[Role], *, at: str = "") -> Q:
+    """Return the filter of rows of an office and area in a scope of one of these roles; `at` leads to the columns.
+
+    Whose scope is the whole office is asked for the office alone: then an index gives the order, and nothing is joined.
+    """
+    wanted, home = set(roles), actor.staff.office
+    whole = any(
+        scope.role in wanted
+        and scope.office_id == home.pk
+        and str(home.area.path).startswith(scope.area_path)
+        for scope in actor.scopes
+    )
+    elsewhere = any(scope.office_id != home.pk for scope in actor.scopes if scope.role in wanted)
+    if whole and not elsewhere:
+        return Q(**{f"{at}office": home})
+    return actor.within(wanted, office=f"{at}office_id", area_path=f"{at}area__path")
+
+
+def _about(actor: Actor) -> list[int]:
+    """Return the letters that concern somebody or a unit of theirs: few, so asked once and not row by row."""
+    rows = Concerned.objects.filter(Q(staff=actor.staff) | Q(unit__in=actor.unit_ids))
+    return list(rows.values_list("letter", flat=True).distinct())
+
+
 def proposals_for(*, actor: Actor) -> QuerySet[Proposal]:
     """Return the proposals, in whatever state, whose letters this member of staff may all sort.
 
     None with a letter that concerns them or a unit of theirs, none into a problem that they may not see.
     """
-    about_me = Concerned.objects.filter(Q(staff=actor.staff) | Q(unit__in=actor.unit_ids)).values("letter")
-    hidden = Proposal.matters.through.objects.filter(matter__letter__in=about_me).values("proposal")
+    hidden = Proposal.matters.through.objects.filter(matter__letter__in=_about(actor))
     open_to_me = problems_for(actor=actor).filter(pk=OuterRef("into"))
     return (
-        Proposal.objects.filter(actor.within(SORTERS))
-        .exclude(pk__in=hidden)
+        Proposal.objects.filter(_places(actor, SORTERS))
+        .exclude(pk__in=list(hidden.values_list("proposal", flat=True)))
         .filter(Q(into=None) | Exists(open_to_me))
     )
 
 
 def queue(*, actor: Actor, view: View) -> QuerySet[Proposal]:
     """Return what waits for a decision: most expected letters settled by it first, then the oldest letter."""
+    return _waiting(actor, view).filter(SHOWS[view.show]).order_by("-score", "oldest_at", "pk")
+
+
+def counts(*, actor: Actor, view: View) -> dict[str, int]:
+    """Return how many proposals wait in each part of the board."""
+    totals = {f"n{at}": Count("pk", filter=show) for at, show in enumerate(SHOWS.values())}
+    found = _waiting(actor, view).aggregate(**totals)
+    return {name: found[f"n{at}"] for at, name in enumerate(SHOWS)}
+
+
+def _waiting(actor: Actor, view: View) -> QuerySet[Proposal]:
     waits = Proposal.matters.through.objects.filter(
         proposal=OuterRef("pk"), matter__sorted_at=None, matter__ending=Ending.OPEN
     )
     rows = _within(proposals_for(actor=actor), view).filter(state=ProposalState.OPEN)
-    return rows.filter(SHOWS[view.show], Exists(waits)).order_by("-score", "oldest_at", "pk")
+    return rows.filter(Exists(waits))
 
 
 def _within(rows: QuerySet[Proposal], view: View) -> QuerySet[Proposal]:
     if view.campaign is not None:
         rows = rows.filter(campaign=view.campaign)
     if view.area is not None:
-        rows = rows.filter(area__path__startswith=view.area.path)
+        rows = rows.filter(area__in=_below(view.area))
     return rows
+
+
+def _below(area: Area) -> list[int]:
+    """Return a place and those in it: asked once, so that no row is joined to its place."""
+    return list(Area.objects.filter(path__startswith=area.path).values_list("pk", flat=True))
 
 
 def proposal_for(*, actor: Actor, pk: int) -> Proposal:
@@ -108,12 +147,17 @@ def objections(*, actor: Actor) -> QuerySet[Opinion]:
 
 
 def _before(one: Proposal) -> Q:
+    """Return the filter of what stands before a proposal; the first condition lets an index answer."""
     same = Q(score=one.score)
-    return (
-        Q(score__gt=one.score)
-        | same & Q(oldest_at__lt=one.oldest_at)
-        | same & Q(oldest_at=one.oldest_at, pk__lt=one.pk)
-    )
+    inside = Q(score__gt=one.score) | same & Q(oldest_at__lt=one.oldest_at)
+    return Q(score__gte=one.score) & (inside | same & Q(oldest_at=one.oldest_at, pk__lt=one.pk))
+
+
+def _after(one: Proposal) -> Q:
+    """Return the filter of what stands after a proposal."""
+    same = Q(score=one.score)
+    inside = Q(score__lt=one.score) | same & Q(oldest_at__gt=one.oldest_at)
+    return Q(score__lte=one.score) & (inside | same & Q(oldest_at=one.oldest_at, pk__gt=one.pk))
 
 
 def neighbours(*, rows: QuerySet[Proposal], one: Proposal, staff: Staff, at: datetime) -> tuple[int, int]:
@@ -122,7 +166,7 @@ def neighbours(*, rows: QuerySet[Proposal], one: Proposal, staff: Staff, at: dat
     After the last comes the first again: it is what somebody held or was new.
     """
     free = rows.filter(Q(held_by=None) | Q(held_by=staff) | Q(held_until__lte=at)).exclude(pk=one.pk)
-    before, after = free.filter(_before(one)), free.exclude(_before(one))
+    before, after = free.filter(_before(one)), free.filter(_after(one))
     back = before.order_by("score", "-oldest_at", "-pk").values_list("pk", flat=True).first()
     on = after.values_list("pk", flat=True).first() or free.values_list("pk", flat=True).first()
     return back or 0, on or 0
@@ -142,14 +186,19 @@ def window(
     *, actor: Actor, view: View, one: Proposal, since: datetime, before: int, after: int
 ) -> list[Proposal]:
     """Return what stands around a proposal in the list: what waits, and what was decided since, in the same order."""
-    waiting = queue(actor=actor, view=view).values("pk")
+    waiting = queue(actor=actor, view=view).select_related("problem", "held_by")
     done = _within(proposals_for(actor=actor), view).filter(SHOWS[view.show], decided_at__gte=since)
-    decided = done.filter(state__in=(ProposalState.ACCEPTED, ProposalState.REJECTED)).values("pk")
-    rows = Proposal.objects.filter(Q(pk__in=waiting) | Q(pk__in=decided) | Q(pk=one.pk))
-    rows = rows.select_related("problem", "held_by")
-    earlier = rows.filter(_before(one)).order_by("score", "-oldest_at", "-pk")[:before]
-    later = rows.exclude(_before(one)).order_by("-score", "oldest_at", "pk")[:after]
-    return [*reversed(earlier), *later]
+    done = done.filter(state__in=(ProposalState.ACCEPTED, ProposalState.REJECTED)).exclude(pk=one.pk)
+    decided = list(done.select_related("problem", "held_by").order_by("-decided_at")[: before + after])
+    earlier = [*waiting.filter(_before(one)).order_by("score", "-oldest_at", "-pk")[:before]]
+    later = [*waiting.filter(_after(one))[:after]]
+    earlier += [row for row in decided if _key_of(row) < _key_of(one)]
+    later += [row for row in decided if _key_of(row) > _key_of(one)]
+    return [*sorted(earlier, key=_key_of)[-before:], one, *sorted(later, key=_key_of)[:after]]
+
+
+def _key_of(one: Proposal) -> tuple[float, datetime, int]:
+    return (-one.score, one.oldest_at, one.pk)
 
 
 class Progress(NamedTuple):
@@ -164,21 +213,20 @@ class Progress(NamedTuple):
 
 def progress(*, actor: Actor, office: Office, view: View, since: datetime) -> Progress:
     """Return how far the office is. Numbers of the office, never of one clerk."""
-    rows = Letter.objects.filter(actor.within(READERS), office=office)
+    rows = Letter.objects.filter(_places(actor, READERS), office=office)
     waiting = Matter.objects.filter(sorted_at=None, ending=Ending.OPEN).filter(
-        actor.within(READERS, office="letter__office_id", area_path="letter__area__path"),
-        letter__office=office,
+        _places(actor, READERS, at="letter__"), letter__office=office
     )
-    about_me = Concerned.objects.filter(Q(staff=actor.staff) | Q(unit__in=actor.unit_ids)).values("letter")
+    about_me = _about(actor)
     rows, waiting = rows.exclude(pk__in=about_me), waiting.exclude(letter__in=about_me)
     taken = Decision.objects.filter(proposal__office=office, at__gte=since)
     if view.campaign is not None:
         rows, waiting = rows.filter(campaign=view.campaign), waiting.filter(letter__campaign=view.campaign)
         taken = taken.filter(proposal__campaign=view.campaign)
     if view.area is not None:
-        rows = rows.filter(area__path__startswith=view.area.path)
-        waiting = waiting.filter(letter__area__path__startswith=view.area.path)
-        taken = taken.filter(proposal__area__path__startswith=view.area.path)
+        inside = _below(view.area)
+        rows, waiting = rows.filter(area__in=inside), waiting.filter(letter__area__in=inside)
+        taken = taken.filter(proposal__area__in=inside)
     letters = rows.count()
     decided = letters - waiting.values("letter").distinct().count()
     return Progress(decided, letters, rows.filter(recorded_at__gte=since).count(), taken.count())

@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -12,5 +12,13 @@ class Migration(migrations.Migration):
         migrations.RemoveField(
             model_name="proposal",
             name="decided_why",
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(
+                fields=["office", "-decided_at"],
+                condition=models.Q(state__in=["accepted", "rejected"]),
+                name="proposal_decided",
+            ),
         ),
     ]

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.accounts.models import Area
 from huiyin.accounts.selectors import areas_of, dispatch_for
+from huiyin.common.counting import bounded
 from huiyin.common.errors import HuiyinError, NotFound, Refused
 from huiyin.letters.models import Campaign
 from huiyin.letters.selectors import campaigns_of
 from huiyin.problems import board as reading
-from huiyin.problems.board import SHOWS, View
+from huiyin.problems.board import LIKELY, SHOWS, View
 from huiyin.problems.decisions import decision_last, decisions_own, effort, said
 from huiyin.problems.joining import Alike, problems_alike
 from huiyin.problems.models import Proposal, ProposalKind, ProposalState, What, Why
@@ -35,6 +36,7 @@ from huiyin.problems.services.run import run_last
 from huiyin.web.desk import board_words as words
 from huiyin.web.desk.door import DeskRequest, now, role_of
 from huiyin.web.desk.paging import count_of, page_of
+from huiyin.web.desk.paging import said as said_count
 from huiyin.web.desk.problems import DESK
 from huiyin.web.ui.errors import STATUS
 from huiyin.web.ui.forms import Form
@@ -140,14 +142,14 @@ def common(request: DeskRequest, view: View, at: datetime) -> dict[str, Any]:
 
 def others(request: DeskRequest, view: View) -> list[dict[str, Any]]:
     """Return what waits apart from the queue, with its counts."""
-    rows = []
+    rows, found = [], reading.counts(actor=request.actor, view=view)
     for show, label in (("", gettext_lazy("to decide")), *SHOWN):
         there = View(show, view.campaign, view.area)
         rows.append(
             {
                 "label": label,
                 "show": show,
-                "count": reading.queue(actor=request.actor, view=there).count(),
+                "count": found[show],
                 "query": query_of(there) or "?",
             }
         )
@@ -303,45 +305,49 @@ def show(
 ) -> HttpResponse:
     """Draw the page of one proposal."""
     at = now()
-    text = request.GET.get("text", "")
-    text = text if text in words.TEXTS else words.TEXTS[0]
     whole = bool(request.GET.get("all")) or ask_sure
-    stacks = reading.stacks(actor=request.actor, proposal=found)
-    rows = words.cards(request.office, found, stacks, view=text, ticked=ticked_in(request))
-    shown, rest = (rows, ()) if whole else words.folded(rows)
-    letters = sum(card.copies for card in rows)
     values = (
         common(request, view, at)
         | place(request, found, view, at)
+        | letters(request, found, view, whole=whole, typed=typed)
         | {
             "proposal": found,
             "sure": words.how_sure(found),
-            "asks": words.question(found, letters),
-            "equal": words.how_sure(found) != words.how_sure(Proposal(certainty=1.0)),
-            "reason": words.reason(found, stacks),
-            "letters": letters,
-            "cards": shown,
-            "rest": rest,
-            "hidden": sum(card.copies for card in rest),
+            "equal": found.certainty < LIKELY,
             "title": request.POST.get("title") or found.title,
             "title_limit": TITLE_LIMIT,
-            "alike": alike(request, rows, typed),
             "typed": typed,
             "whys": Why.choices,
             "error": error,
             "ask_sure": ask_sure,
-            "text": text,
-            "texts": [address_of(found.pk, view, text=name) for name in words.TEXTS],
-            "next_text": address_of(
-                found.pk, view, text=words.TEXTS[(words.TEXTS.index(text) + 1) % len(words.TEXTS)]
-            ),
-            "all": address_of(found.pk, view, text=text, all="1"),
             "here": address_of(found.pk, view),
-            "unit": unit_of(found, rows),
         }
     )
     status = STATUS.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY) if error else HTTPStatus.OK
     return render(request, "desk/board_one.html", values, status=status)
+
+
+def letters(request: DeskRequest, found: Proposal, view: View, *, whole: bool, typed: str) -> dict[str, Any]:
+    """Return the letters side by side, what they ask, and the problems they may be part of."""
+    text = request.GET.get("text", "")
+    text = text if text in words.TEXTS else words.TEXTS[0]
+    stacks = reading.stacks(actor=request.actor, proposal=found)
+    rows = words.cards(request.office, found, stacks, view=text, ticked=ticked_in(request))
+    shown, rest = (rows, ()) if whole else words.folded(rows)
+    count = sum(card.copies for card in rows)
+    following = words.TEXTS[(words.TEXTS.index(text) + 1) % len(words.TEXTS)]
+    return {
+        "asks": words.question(found, count),
+        "reason": words.reason(found, stacks),
+        "letters": count,
+        "cards": shown,
+        "rest": rest,
+        "hidden": sum(card.copies for card in rest),
+        "alike": alike(request, rows, typed),
+        "text": text,
+        "next_text": address_of(found.pk, view, text=following),
+        "unit": unit_of(found, rows),
+    }
 
 
 def place(request: DeskRequest, found: Proposal, view: View, at: datetime) -> dict[str, Any]:
@@ -354,7 +360,7 @@ def place(request: DeskRequest, found: Proposal, view: View, at: datetime) -> di
     last = decision_last(decisions=found.decisions.all()) if found.state != ProposalState.OPEN else None
     return {
         "place": reading.place_in(rows=rows, one=found),
-        "total": rows.count(),
+        "total": said_count(bounded(rows=rows)),
         "back": address_of(back, view) if back else "",
         "on": address_of(on, view) if on else "",
         "around": [
