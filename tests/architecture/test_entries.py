@@ -59,7 +59,7 @@ from huiyin.letters.services import (
 )
 from huiyin.problems.models import Decision, Opinion, Problem, Proposal, Release, Solved, What
 from huiyin.problems.selectors import belongings_of
-from huiyin.problems.services import board, closing, confirm, erase, problem, proposal, release, told, work
+from huiyin.problems.services import board, closing, confirm, erase, line, problem, proposal, release, told, work
 from huiyin.pure.routing import train_tree
 from tests.asking import a_batch, a_campaign, codes_out, place_in
 from tests.people import NOON, Township, a_letter, received
@@ -202,6 +202,11 @@ def begun(town: Township) -> Any:
 
 # Service -> (what must be there before, the call). The first makes the second's argument.
 Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
+def public(town: Township) -> Problem:
+    """Return a released problem that a unit has."""
+    return release.release_decide(problem=sent(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher"))
+
+
 def behind(town: Township) -> Problem:
     """Return a released problem of which the public was told five letters fewer than it has."""
     made = release.release_decide(problem=opened(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher"))
@@ -311,6 +316,8 @@ SERVICES: dict[str, Scenario] = {
         lambda t, x: erase.letter_erase_wholly(letter=x, reason="x", **of(t.chen, "supervisor")),
     ),
     "problems.release_decide": (opened, lambda t, p: release.release_decide(problem=p, decision=Release.RELEASED, title="水管", **of(t.nima, "publisher"))),
+    "problems.line_write": (public, lambda t, p: line.line_write(problem=p, words="配件周五到。", **of(t.zhaxi, "handler"))),
+    "problems.line_decide": (lambda t: line.line_write(problem=public(t), words="配件周五到。", **of(t.zhaxi, "handler")), lambda t, x: line.line_decide(line=x, released=True, **of(t.nima, "publisher"))),
     "problems.counts_tell": (behind, lambda t, _: told.counts_tell(at=LATER)),
     "problems.proposals_take": (lambda t: 0, lambda t, _: proposed(t)),
     "problems.proposals_rank": (waits_as_new, lambda t, _: proposal.proposals_rank(office=t.office, **CLERK)),

@@ -25,7 +25,7 @@ from huiyin.letters.files import take
 from huiyin.letters.models import Letter, WishKind
 from huiyin.letters.services.letter import wish_make
 from huiyin.letters.services.matter import Part, letter_split
-from huiyin.problems.models import Opinion, Problem, Proposal, What
+from huiyin.problems.models import Opinion, Problem, Proposal, UnitLine, What
 from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services.board import Choice, decision_object, proposal_decide
 from huiyin.problems.services.problem import problem_open
@@ -135,6 +135,8 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "sort-object": (lambda w: [w.opinion.against_id], DESK),
     "sort-opinion": (lambda w: [w.opinion.pk], "chen"),
     "release-one": (of_problem, "nima"),
+    "release-line": (of_problem, "nima"),
+    "problem-line": (of_problem, "zhaxi"),
 }
 
 
@@ -164,6 +166,10 @@ def world(town: Township) -> World:
         problem=problem, lead=town.water, why="供水", staff=town.li, at=NOW, role="coordinator"
     )
     problem = problem_accept(problem=problem, unit=town.water, staff=town.zhaxi, at=NOW, role="handler")
+    Problem.objects.filter(pk=problem.pk).update(release="released", released_at=NOW, told_due=NOW)
+    UnitLine.objects.create(
+        problem=problem, unit=town.water, version=1, words="配件周五到。", at=NOW, by=town.zhaxi
+    )
     wish_make(letter=made.letter, kind=WishKind.CORRECT, words="是四组", at=NOW)
     (lamp,) = letter_split(letter=made.letter, parts=[Part("路灯不亮")], at=NOW, role="clerk")
     group = Group("三村路灯不亮", 0.9, "都提到路灯", (lamp.pk,))

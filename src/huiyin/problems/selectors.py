@@ -17,11 +17,13 @@ from huiyin.problems.models import (
     Assignment,
     Belonging,
     Confirmation,
+    LineState,
     Problem,
     Release,
     Solved,
     State,
     Step,
+    UnitLine,
 )
 from huiyin.problems.workflow import Move, moves_from
 
@@ -228,9 +230,13 @@ def matters_asked(*, problem: Problem) -> QuerySet[Matter]:
 
 
 def release_queue(*, actor: Actor) -> QuerySet[Problem]:
-    """Return the problems a publisher has not looked at yet, oldest first."""
+    """Return what waits for a publisher, oldest first: problems nobody has looked at yet, released ones to which
+    something came since, and those whose unit wrote a line."""
     rows = problems_for(actor=actor).filter(actor.within((Role.PUBLISHER,)))
-    return rows.filter(release=Release.WAITING).exclude(state=State.VOID).order_by("opened_at", "id")
+    again = Q(release=Release.RELEASED, relook_since__isnull=False)
+    line = Exists(UnitLine.objects.filter(problem=OuterRef("pk"), state=LineState.WAITING))
+    waits = Q(release=Release.WAITING) | again | Q(line, release=Release.RELEASED)
+    return rows.filter(waits).exclude(state=State.VOID).order_by("opened_at", "id")
 
 
 def public_problems(*, office: Office) -> QuerySet[Problem]:
@@ -249,12 +255,6 @@ def public_problems(*, office: Office) -> QuerySet[Problem]:
         .exclude(state=State.VOID)
         .select_related("area", "category", "unit")
     )
-
-
-def relook_queue(*, actor: Actor) -> QuerySet[Problem]:
-    """Return the released problems to which something came that no publisher has seen, the longest waiting first."""
-    rows = problems_for(actor=actor).filter(actor.within((Role.PUBLISHER,)))
-    return rows.filter(release=Release.RELEASED, relook_since__isnull=False).order_by("relook_since", "id")
 
 
 def public_problem(*, office: Office, number: str) -> Problem:

@@ -64,6 +64,28 @@ class NoteForm(forms.Form):
     )
 
 
+class LineForm(forms.Form):
+    """One line of the unit, where the public reads that it is late."""
+
+    words = forms.CharField(
+        label=_("What your unit says"), max_length=120,
+        help_text=_("One line. It stands beside the overdue problem once a publisher has released it."),
+    )  # fmt: skip
+
+
+class LineDecisionForm(forms.Form):
+    """Whether a unit's line becomes public."""
+
+    released = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("1", _("Release")), ("", _("Do not release"))],
+        coerce=bool,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Reason, if it is not released"), required=False, max_length=300)
+
+
 class DescribeForm(forms.Form):
     """Title, summary, category and place of a problem."""
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import NOBODY, areas_of, units_of
 from huiyin.common.errors import NotFound
-from huiyin.problems.models import Problem
+from huiyin.problems.models import Problem, Release
 from huiyin.problems.selectors import (
     LATE_STATES,
     assignment_of,
@@ -111,6 +111,7 @@ def problem(request: DeskRequest, number: str) -> HttpResponse:
         "release_shape": words.RELEASES[found.release],  # type: ignore[index]
         "may_sort": request.actor.covers(*DESK, office_id=found.office_id, area=found.area),
         "may_note": note_role(actor=request.actor, problem=found) is not None,
+        "may_line": found.unit_id in request.actor.unit_ids and found.release == Release.RELEASED,
         "may_release": request.actor.covers(Role.PUBLISHER, office_id=found.office_id, area=found.area),
     }
     return render(request, "desk/problem.html", values)

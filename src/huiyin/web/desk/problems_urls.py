@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.web.desk import board, board_undo, problems, release, tell, work
+from huiyin.web.desk import board, board_undo, lines, problems, release, tell, work
 from huiyin.web.desk.door import page
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     page("problems/overdue/", problems.overdue, "overdue"),
     page("problems/<str:number>/", problems.problem, "problem"),
     page("problems/<str:number>/describe/", problems.describe, "problem-describe"),
+    page("problems/<str:number>/line/", lines.write, "problem-line"),
     page("problems/<str:number>/note/", work.note, "problem-note"),
     page("problems/<str:number>/move/<slug:name>/", work.move, "problem-move"),
     page("problems/<str:number>/out/<int:pk>/", problems.take_out, "belonging-undo"),
@@ -22,6 +23,7 @@ urlpatterns = [
     page("sort/opinions/<int:pk>/", board_undo.opinion, "sort-opinion"),
     page("release/", release.queue, "release"),
     page("release/<str:number>/", release.one, "release-one"),
+    page("release/<str:number>/line/", lines.decide, "release-line"),
     page("calls/", tell.calls, "calls"),
     page("answers/", tell.answers, "answers"),
     page("answers/printed/", tell.printed, "answers-print"),

@@ -13,7 +13,7 @@ from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import NOBODY
 from huiyin.common.errors import NotFound
 from huiyin.letters.selectors import texts_of
-from huiyin.problems.models import Release
+from huiyin.problems.models import LineState, Release
 from huiyin.problems.selectors import belongings_of, problem_for, release_queue
 from huiyin.problems.services.release import release_decide
 from huiyin.web.desk import problem_words as words
@@ -58,6 +58,7 @@ def one(request: DeskRequest, number: str) -> HttpResponseBase:
     }
     values = {
         "problem": problem,
+        "line": problem.lines.filter(state=LineState.WAITING).order_by("version").first(),
         "shape": words.shape(problem),
         "cards": [{"matter": row.matter, "text": texts[row.matter.letter_id]} for row in belongings],
         "offered": words.events(problem.steps.filter(public=True).order_by("id")),

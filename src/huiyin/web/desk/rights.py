@@ -98,6 +98,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "sort-opinion": frozenset({S}),
     "release": frozenset({P}),
     "release-one": frozenset({P}),
+    "release-line": frozenset({P}),
+    "problem-line": frozenset({H}),
     "calls": frozenset({C, H, K, S}),
     "answers": DESK,
     "answers-print": DESK,

@@ -75,6 +75,8 @@ PROBLEMS = (
     ("sort-opinion", _("Settle an objection")),
     ("release", _("Waiting for release")),
     ("release-one", _("Release for the public")),
+    ("release-line", _("Release what a unit says")),
+    ("problem-line", _("Say why a problem is late, in one line")),
     ("calls", _("Call list")),
     ("answers", _("Answer letters to print")),
     ("answers-print", _("Mark answer letters as printed")),
