@@ -11,7 +11,21 @@ from huiyin.problems.models.board import (
     What,
     Why,
 )
+from huiyin.problems.models.delay import Delay, DelayKind, OwnDeadline
+from huiyin.problems.models.orders import (
+    SIGNS,
+    Finding,
+    Inspection,
+    LadderRule,
+    LadderTable,
+    Order,
+    OrderKind,
+    OrderReply,
+    OrderState,
+    When,
+)
 from huiyin.problems.models.problem import (
+    IN_HAND,
     LATE_STATES,
     Assignment,
     Belonging,
@@ -27,13 +41,26 @@ from huiyin.problems.models.problem import (
 )
 
 __all__ = [
+    "IN_HAND",
     "LATE_STATES",
+    "SIGNS",
     "Assignment",
     "Belonging",
     "Confirmation",
     "Decision",
+    "Delay",
+    "DelayKind",
+    "Finding",
+    "Inspection",
+    "LadderRule",
+    "LadderTable",
     "LineState",
     "Opinion",
+    "Order",
+    "OrderKind",
+    "OrderReply",
+    "OrderState",
+    "OwnDeadline",
     "Problem",
     "Proposal",
     "ProposalKind",
@@ -45,5 +72,6 @@ __all__ = [
     "Step",
     "UnitLine",
     "What",
+    "When",
     "Why",
 ]
