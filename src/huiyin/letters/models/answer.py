@@ -32,14 +32,21 @@ class Answer(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "at"], name="answer_by_unit")]
+
 
 class Reply(models.Model):
-    """An answer as one matter got it. `told_at` is when it reached the writer by call or paper."""
+    """An answer as one matter got it. `told_at` is when it reached the writer by call or paper.
+
+    `unreachable_at` is when the last try failed to ask the writer by phone whether it is solved.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="replies")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="replies")
     printed_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    unreachable_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["answer", "matter"], name="reply_once")]

@@ -12,6 +12,7 @@ from huiyin.problems.models.board import (
     Why,
 )
 from huiyin.problems.models.delay import Delay, DelayKind, OwnDeadline
+from huiyin.problems.models.evidence import Evidence, EvidenceKind, LastingRule
 from huiyin.problems.models.orders import (
     SIGNS,
     Finding,
@@ -24,6 +25,7 @@ from huiyin.problems.models.orders import (
     OrderState,
     When,
 )
+from huiyin.problems.models.practice import NotSolved, Practice
 from huiyin.problems.models.problem import (
     IN_HAND,
     LATE_STATES,
@@ -50,17 +52,22 @@ __all__ = [
     "Decision",
     "Delay",
     "DelayKind",
+    "Evidence",
+    "EvidenceKind",
     "Finding",
     "Inspection",
     "LadderRule",
     "LadderTable",
+    "LastingRule",
     "LineState",
+    "NotSolved",
     "Opinion",
     "Order",
     "OrderKind",
     "OrderReply",
     "OrderState",
     "OwnDeadline",
+    "Practice",
     "Problem",
     "Proposal",
     "ProposalKind",
