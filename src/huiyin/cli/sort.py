@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from huiyin.cli import tables
-from huiyin.pure.grouping import Group, Item, Mode, Reason, group
+from huiyin.pure.grouping import Group, Item, Mode, Progress, Reason, group
 
 CAREFUL_UP_TO = 5000
 HEADER = ("id", "problem", "problem_title", "certainty", "reason")
@@ -30,13 +30,22 @@ def run(args: argparse.Namespace) -> int:
     try:
         items = read_items(args.input)
         mode: Mode = args.mode or ("careful" if len(items) <= CAREFUL_UP_TO else "fast")
-        groups = group(items, mode=mode, progress=_bar if sys.stderr.isatty() else None)
+        groups = sorted_out(items, mode, _bar if sys.stderr.isatty() else None)
         tables.write(args.out, HEADER, _rows(items, groups))
     except tables.TableError as error:
         return tables.complain(error)
     if sys.stderr.isatty():
         print(f"\r{len(items)} 封来信，{len(groups)} 个问题 → {args.out}", file=sys.stderr)
     return 0
+
+
+def sorted_out(items: Sequence[Item], mode: Mode, progress: Progress | None = None) -> list[Group]:
+    """Return the groups of items; careful asks the encoder of meaning, where this machine has one."""
+    if mode == "fast":
+        return group(items, mode=mode, progress=progress)
+    from huiyin.cli.meaning import encoder  # fast must not pay for it
+
+    return group(items, mode=mode, meaning=encoder(), progress=progress)
 
 
 def read_items(path: Path) -> list[Item]:

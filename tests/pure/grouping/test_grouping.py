@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.pure.grouping import ContradictionError, Item, group
@@ -51,6 +51,7 @@ def test_decisions_that_contradict_each_other_are_refused() -> None:
         group([LAMP, LAMP_AGAIN, WATER], must=[("1", "2"), ("2", "3")], cannot=[("3", "1")])
 
 
+@settings(deadline=None)
 @given(st.permutations([LAMP, LAMP_AGAIN, WATER, *FILLERS]))
 def test_the_order_of_the_items_does_not_matter(items: list[Item]) -> None:
     assert group(items) == group(sorted(items, key=lambda item: item.id))

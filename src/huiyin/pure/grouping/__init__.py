@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from huiyin.pure.grouping.decisions import ContradictionError
 from huiyin.pure.grouping.grouping import group
-from huiyin.pure.grouping.index import Index
-from huiyin.pure.grouping.items import Group, Item, Mode, Proposal, Reason
+from huiyin.pure.grouping.index import Index, propose
+from huiyin.pure.grouping.items import Group, Item, Meaning, Mode, Progress, Proposal, Reason
 
-__all__ = ["ContradictionError", "Group", "Index", "Item", "Mode", "Proposal", "Reason", "group"]
+__all__ = [
+    "ContradictionError",
+    "Group",
+    "Index",
+    "Item",
+    "Meaning",
+    "Mode",
+    "Progress",
+    "Proposal",
+    "Reason",
+    "group",
+    "propose",
+]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from huiyin.pure.grouping import candidates, decisions, names, terms, text
-from huiyin.pure.grouping.items import Group, Item, Mode, Pair, Progress, Reason
+from huiyin.pure.grouping import candidates, copies, decisions, reasons, terms, text
+from huiyin.pure.grouping.candidates import Indices
+from huiyin.pure.grouping.careful import likeness
+from huiyin.pure.grouping.items import Group, Item, Meaning, Mode, Pair, Progress
 from huiyin.pure.grouping.linkage import average_linkage
 
-THRESHOLD = 0.25
-SHARED = 4  # terms named in a reason
+THRESHOLD = 0.25  # of the mean cosine, in fast mode; the pair model brings its own
+FAINT = 0.02  # of the cosine, for the likest items of one; careful mode only
+NEXT, NEXT_LINES = 25, 15  # how many are the likest: by all words, by the signs of the title
 
 
 def group(
@@ -22,14 +25,16 @@ def group(
     mode: Mode = "careful",
     must: Iterable[Pair] = (),
     cannot: Iterable[Pair] = (),
+    meaning: Meaning | None = None,
     progress: Progress | None = None,
 ) -> list[Group]:
     """Put items that tell of one problem into one group; every item is in exactly one group.
 
     The result does not depend on the order of the items. Groups come largest first, then by their first id.
-    `must` and `cannot` are pairs of ids and always hold; pairs with unknown ids are ignored.
-    `progress` is called with the share done, 0..1. Raises ValueError for an id given twice and
-    ContradictionError when the pairs contradict each other.
+    `must` and `cannot` are pairs of ids and always hold; pairs with unknown ids are ignored. `fast` compares
+    words; `careful` asks the pair model, and `meaning`, where it is given, for a vector of each title that is in
+    doubt (rows of length 1). `progress` is called with the share done, 0..1. Raises ValueError for an id given
+    twice and ContradictionError when the pairs contradict each other.
     """
     tell = progress or (lambda share: None)
     ordered = sorted(items, key=lambda item: item.id)
@@ -39,69 +44,57 @@ def group(
     together = decisions.places(must, place)
     apart = decisions.places(cannot, place)
     decisions.check(together, apart, [item.id for item in ordered])
-    titles = [text.fold(item.title) for item in ordered]
-    bodies = [text.fold(item.body) for item in ordered]
-    tell(0.1)
-    rows, columns = terms.matrix([terms.of(*both) for both in zip(titles, bodies, strict=True)])
-    copies = _copies([text.letters(title + body) for title, body in zip(titles, bodies, strict=True)], apart)
-    tell(0.4)
-    left, right = candidates.pairs(rows)
-    likeness = candidates.cosines(rows, left, right)
-    tell(0.7)
-    edges = zip(left.tolist(), right.tolist(), likeness.tolist(), strict=True)
-    bound = [pair for pair in copies if pair not in set(apart)]
-    clusters = average_linkage(len(ordered), edges, THRESHOLD, together=together + bound, apart=apart)
+    if not ordered:
+        return []
+    counts, names, same = read(ordered)
+    rows = terms.weigh(counts)
+    tell(0.3)
+    pairs = worth_a_look(ordered, rows, counts, mode)
+    tell(0.5)
+    if mode == "fast":
+        alike, end = candidates.products(rows, rows, *pairs), THRESHOLD
+        certainty = alike / (2 * THRESHOLD)
+    else:
+        alike, end = likeness(ordered, rows, pairs, meaning, tell)
+        certainty = alike
+    bound = together + _allowed(same, apart)
+    clusters = average_linkage(len(ordered), (*pairs, alike), end, together=bound, apart=apart)
     tell(0.9)
-    decided = decisions.roots(len(ordered), together)
-    groups = [_group(members, ordered, rows, columns, decided) for members in clusters]
+    groups = reasons.groups(clusters, ordered, rows, names, (*pairs, certainty), bound, together)
     tell(1.0)
     return sorted(groups, key=lambda found: (-len(found.members), found.members))
 
 
-def _copies(texts: Sequence[str], apart: decisions.Places) -> decisions.Places:
-    """Return pairs of the same text, unless a decision keeps some of that text apart."""
-    first: dict[str, int] = {}
+def read(items: Sequence[Item]) -> tuple[csr_array, list[str], decisions.Places]:
+    """Return how often each item has each term, the terms, and the pairs of items of the same text."""
+    gathered = terms.Counts()
+    first: dict[bytes, int] = {}
+    same = []
+    for at, item in enumerate(items):
+        title, body = text.fold(item.title), text.fold(item.body)
+        once, twice = terms.words(title, body)[::-1]
+        gathered.add(once, twice)
+        signs = text.letters(title + body)
+        if signs:
+            known = first.setdefault(hashlib.blake2b(signs.encode("utf-8", "replace")).digest(), at)
+            if known != at:
+                same.append((known, at))
+    return gathered.counts(), gathered.names(), same
+
+
+def worth_a_look(
+    items: Sequence[Item], rows: csr_array, counts: csr_array, mode: Mode
+) -> tuple[Indices, Indices]:
+    """Return the pairs that share rare terms, and all near-copies; careful looks at the likest of each item too."""
+    found = [candidates.pairs(rows), copies.near_copies(counts)]
+    if mode == "careful":
+        found.append(candidates.pairs(rows, least=FAINT, most=NEXT))
+        found.append(candidates.pairs(terms.title_pairs(items), least=FAINT, most=NEXT_LINES))
+    keys = np.unique(np.concatenate([left * len(items) + right for left, right in found]))
+    return keys // len(items), keys % len(items)
+
+
+def _allowed(same: decisions.Places, apart: decisions.Places) -> decisions.Places:
+    """Leave out the copies that a decision keeps apart from something: likeness decides for them."""
     barred = {node for pair in apart for node in pair}
-    return [
-        (first.setdefault(words, at), at)
-        for at, words in enumerate(texts)
-        if words and at not in barred and first.setdefault(words, at) != at
-    ]
-
-
-def _group(
-    members: Sequence[int],
-    items: Sequence[Item],
-    rows: csr_array,
-    columns: Sequence[str],
-    decided: Sequence[int],
-) -> Group:
-    ids = tuple(items[at].id for at in members)
-    if len(members) == 1:
-        return Group(ids, _title(items[members[0]]), 1.0, (1.0,), Reason())
-    block = rows[list(members)]
-    alike = (block @ block.T).toarray()
-    means = (alike.sum(axis=1) - alike.diagonal()) / (len(members) - 1)
-    middle = items[members[int(np.argmax(means))]]
-    certainties = tuple(round(min(1.0, float(mean) / (2 * THRESHOLD)), 3) for mean in means)
-    bodies = Counter(text.letters(text.fold(items[at].body)) for at in members)
-    copies = max((number for body, number in bodies.items() if body), default=0)
-    same = max(Counter(decided[at] for at in members).values())
-    reason = Reason(_shared(block, columns), copies if copies > 1 else 0, same if same > 1 else 0)
-    return Group(ids, _title(middle), min(certainties), certainties, reason)
-
-
-def _title(item: Item) -> str:
-    line = item.title.strip() or item.body.strip()[: names.LONGEST * 2]
-    return names.clean(text.without_contacts(line)) or names.UNTITLED
-
-
-def _shared(block: csr_array, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the terms of most weight that at least half of the members (and two) have."""
-    held = np.asarray((block > 0).sum(axis=0)).ravel()
-    weight = np.asarray(block.sum(axis=0)).ravel()
-    common = np.flatnonzero(held >= max(2, block.shape[0] / 2))
-    ranked = sorted(common.tolist(), key=lambda at: (-weight[at], columns[at]))
-    return tuple(columns[at] for at in ranked if len(columns[at]) > 1 and columns[at][0] != terms.PAIR)[
-        :SHARED
-    ]
+    return [pair for pair in same if not barred.intersection(pair)]

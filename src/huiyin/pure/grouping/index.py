@@ -117,5 +117,12 @@ class Index:
         return sum(parts.values()) / (length * size), tuple(shared)
 
 
+def propose(
+    letter: Item, index: Index, *, barred: Container[str] = (), cannot: Iterable[Pair] = ()
+) -> list[Proposal]:
+    """Return up to AT_MOST problems of the index for a letter that came later: see Index.propose."""
+    return index.propose(letter, barred=barred, cannot=cannot)
+
+
 def _terms(item: Item) -> dict[str, float]:
     return terms.of(text.fold(item.title), text.fold(item.body))

@@ -5,6 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from huiyin.pure.grouping.candidates import Floats, Indices
+
 Edge = tuple[int, int, float]
 
 
@@ -51,7 +57,7 @@ class Clusters:
 
 def average_linkage(
     count: int,
-    edges: Iterable[Edge],
+    edges: tuple[Indices, Indices, Floats],
     threshold: float,
     *,
     together: Sequence[tuple[int, int]] = (),
@@ -61,10 +67,10 @@ def average_linkage(
 
     Merging ends where the mean likeness falls below the threshold. `together` is merged first, whatever the
     likeness; `apart` never is. Ties go to the lower numbers, so the same graph gives the same clusters.
-    `together` and `apart` must not contradict each other.
+    `together` and `apart` must not contradict each other; an edge is given once.
     Cost: O(m log m) for m edges, as a merge moves the shorter list of neighbours.
     """
-    clusters = Clusters(count, edges, apart=apart)
+    clusters = Clusters(count, _within(count, edges, threshold, together), apart=apart)
     home = list(range(count))
     for left, right in together:
         first, second = _find(home, left), _find(home, right)
@@ -75,18 +81,36 @@ def average_linkage(
         (-clusters.average(left, right), left, right)
         for left in range(count)
         for right in clusters.sums[left]
-        if left < right
+        if left < right and clusters.average(left, right) >= threshold
     ]
     heapq.heapify(queue)
-    while queue and -queue[0][0] >= threshold:
+    while queue:
         likeness, left, right = heapq.heappop(queue)
         if not _fresh(clusters, left, right, -likeness):
             continue
         keep = clusters.merge(left, right)
         for other in clusters.sums[keep]:
-            pair = (min(keep, other), max(keep, other))
-            heapq.heappush(queue, (-clusters.average(keep, other), *pair))
+            average = clusters.average(keep, other)
+            if average >= threshold:
+                heapq.heappush(queue, (-average, min(keep, other), max(keep, other)))
     return sorted(sorted(members) for members in clusters.members if members)
+
+
+def _within(
+    count: int,
+    edges: tuple[Indices, Indices, Floats],
+    threshold: float,
+    together: Sequence[tuple[int, int]],
+) -> Iterable[Edge]:
+    """Leave out the edges that no merge can use: a mean at the threshold needs one pair at the threshold."""
+    left, right, weight = edges
+    strong = weight >= threshold
+    bound = np.array(together, dtype=np.int64).reshape(-1, 2)
+    ends = np.concatenate([left[strong], bound[:, 0]]), np.concatenate([right[strong], bound[:, 1]])
+    graph = csr_array((np.ones(len(ends[0])), ends), shape=(count, count))
+    label = connected_components(graph, directed=False)[1]
+    inside = label[left] == label[right]
+    return zip(left[inside].tolist(), right[inside].tolist(), weight[inside].tolist(), strict=True)
 
 
 def _fresh(clusters: Clusters, left: int, right: int, likeness: float) -> bool:

@@ -21,7 +21,9 @@ _CONTACTS = re.compile(
     r"|(?:qq|微信号?|vx|wechat)[:：号码 ]{0,3}[a-z0-9_-]{5,20}",
     re.IGNORECASE,
 )
-_TSHEG = str.maketrans({"\u0f0c": "\u0f0b"})
+_CONTACT_SIGN = re.compile(r"\d{4}|@|www\.|://|qq|微信|vx|wechat", re.IGNORECASE)  # no contact is without one
+_TIBETAN = re.compile("[\u0f00-\u0fff]")
+_FOLDED = {0x0F0C: 0x0F0B} | {0x0F20 + digit: 0x30 + digit for digit in range(10)}
 
 
 def fold(text: str) -> str:
@@ -30,14 +32,15 @@ def fold(text: str) -> str:
     Contact data say who wrote, which grouping must not use. Tibetan stays composed as in NFC, with one
     kind of tsheg.
     """
-    flat = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(_TSHEG)
-    flat = "".join(_digit(sign) if "\u0f20" <= sign <= "\u0f29" else sign for sign in flat)
-    return _CONTACTS.sub(" ", flat)
+    flat = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
+    if _TIBETAN.search(flat):
+        flat = flat.translate(_FOLDED)
+    return _blank(flat)
 
 
 def without_contacts(text: str) -> str:
     """Return the text as written, contact data blanked out."""
-    return _CONTACTS.sub(" ", text[:LONGEST])
+    return _blank(text[:LONGEST])
 
 
 def tokens(folded: str) -> list[str]:
@@ -54,5 +57,5 @@ def letters(folded: str) -> str:
     return "".join(match.group() for match in _SCRIPTS.finditer(folded))
 
 
-def _digit(sign: str) -> str:
-    return str(unicodedata.digit(sign))
+def _blank(text: str) -> str:
+    return _CONTACTS.sub(" ", text) if _CONTACT_SIGN.search(text) else text
