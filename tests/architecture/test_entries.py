@@ -11,7 +11,7 @@ import inspect
 import io
 import pkgutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -57,9 +57,31 @@ from huiyin.letters.services import (
     slip,
     undo,
 )
-from huiyin.problems.models import Decision, Opinion, Problem, Proposal, Release, Solved, What
+from huiyin.problems.models import (
+    Decision,
+    DelayKind,
+    Opinion,
+    OwnDeadline,
+    Problem,
+    Proposal,
+    Release,
+    Solved,
+    What,
+)
 from huiyin.problems.selectors import belongings_of
-from huiyin.problems.services import board, closing, confirm, erase, line, problem, proposal, release, told, work
+from huiyin.problems.services import (
+    board,
+    closing,
+    confirm,
+    delay,
+    erase,
+    line,
+    problem,
+    proposal,
+    release,
+    told,
+    work,
+)
 from huiyin.pure.routing import train_tree
 from tests.asking import a_batch, a_campaign, codes_out, place_in
 from tests.people import NOON, Township, a_letter, received
@@ -102,6 +124,23 @@ def answered(town: Township) -> Problem:
 
 def reopened(town: Township) -> Problem:
     return work.problem_reopen(problem=answered(town), reason="没有好", **of(town.chen, "supervisor"))
+
+
+def more_asked(town: Township, kind: str) -> Problem:
+    """Return a problem whose unit asks for an extension or a suspension."""
+    found = worked(town)
+    by: dict[str, Any] = {"problem": found, "unit": town.water, "reason": "x", **of(town.zhaxi, "handler")}
+    if kind == DelayKind.EXTENSION:
+        delay.extension_ask(working_days=2, **by)
+    else:
+        delay.suspension_ask(review_on=date(2026, 12, 1), unlock="x", **by)
+    found.refresh_from_db()
+    return found
+
+
+def own_deadline(town: Township, found: Problem) -> OwnDeadline:
+    by: dict[str, Any] = {"unit": town.water, **of(town.zhaxi, "handler")}
+    return delay.own_deadline_set(problem=found, name="配件到货", due_on=date(2026, 11, 25), **by)
 
 
 def of(staff: Any, role: str) -> dict[str, Any]:
@@ -303,6 +342,15 @@ SERVICES: dict[str, Scenario] = {
     "problems.problem_assign": (opened, lambda t, p: work.problem_assign(problem=p, lead=t.water, why="x", **of(t.li, "coordinator"))),
     "problems.problem_accept": (sent, lambda t, p: work.problem_accept(problem=p, unit=t.water, **of(t.zhaxi, "handler"))),
     "problems.problem_return": (sent, lambda t, p: work.problem_return(problem=p, unit=t.water, reason="x", **of(t.zhaxi, "handler"))),
+    "problems.matter_describe": (one, lambda t, m: problem.matter_describe(matter=m, line="新", **CLERK)),
+    "problems.extension_ask": (worked, lambda t, p: delay.extension_ask(problem=p, working_days=2, reason="x", unit=t.water, **of(t.zhaxi, "handler"))),
+    "problems.extension_grant": (lambda t: more_asked(t, "extend"), lambda t, p: delay.extension_grant(problem=p, **of(t.chen, "supervisor"))),
+    "problems.suspension_ask": (worked, lambda t, p: delay.suspension_ask(problem=p, review_on=date(2026, 12, 1), unlock="x", reason="x", unit=t.water, **of(t.zhaxi, "handler"))),
+    "problems.suspension_grant": (lambda t: more_asked(t, "suspend"), lambda t, p: delay.suspension_grant(problem=p, **of(t.chen, "supervisor"))),
+    "problems.delay_refuse": (lambda t: more_asked(t, "extend"), lambda t, p: delay.delay_refuse(problem=p, kind=DelayKind.EXTENSION, reason="x", **of(t.chen, "supervisor"))),
+    "problems.problem_resume": (lambda t: delay.suspension_grant(problem=more_asked(t, "suspend"), **of(t.chen, "supervisor")), lambda t, p: delay.problem_resume(problem=p, reason="x", **of(t.chen, "supervisor"))),
+    "problems.own_deadline_set": (worked, lambda t, p: own_deadline(t, p)),
+    "problems.own_deadline_meet": (lambda t: own_deadline(t, worked(t)), lambda t, d: delay.own_deadline_meet(deadline=d, **of(t.zhaxi, "handler"))),
     "problems.note_add": (worked, lambda t, p: work.note_add(problem=p, words="x", public=False, **of(t.zhaxi, "handler"))),
     "problems.problem_answer": (worked, lambda t, p: work.problem_answer(problem=p, unit=t.water, body="好", **of(t.zhaxi, "handler"))),
     "problems.problem_reopen": (answered, lambda t, p: work.problem_reopen(problem=p, reason="x", **of(t.chen, "supervisor"))),

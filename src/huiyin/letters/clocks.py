@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from huiyin.letters.models import ClockKind, ClockTable, Matter, TimedKind, Urgency
+from huiyin.pure.calendar import CLOSES, add_hours, add_working_days, days_ended, working_days_between
 from huiyin.pure.calendar import Due as Time
-from huiyin.pure.calendar import add_hours, add_working_days
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ class Subject:
     urgency: str = ""
 
 
+class _Calendar(TypedDict):
+    closings: frozenset[date]
+    openings: frozenset[date]
+    zone: ZoneInfo
+
+
 @dataclass(frozen=True)
 class Table:
     """The lengths in force, and the days on which the office differs from the national calendar."""
@@ -94,10 +101,30 @@ class Table:
 
     def after(self, start: datetime, working_days: int) -> Time:
         """Return the end of the so-manieth working day of the office after a time."""
+        return add_working_days(start, working_days, **self._calendar)
+
+    def left(self, at: datetime, due: datetime) -> int:
+        """Return the working days of the office from one time to another: negative when it is past."""
+        return working_days_between(at, due, **self._calendar)
+
+    def stopped(self, due: datetime, began: datetime, ended: datetime) -> Time:
+        """Return when a clock is due that did not run from one time to another: as much is left after as before.
+
+        A time at the end of a working day moves by working days, one of hours by the hours that went by.
+        """
         zone = ZoneInfo(settings.TIME_ZONE)
-        return add_working_days(
-            start, working_days, closings=self.closings, openings=self.openings, zone=zone
-        )
+        if due.astimezone(zone).time() != CLOSES:
+            return Time(due + (ended - began), provisional=False)
+        days = days_ended(began, ended, **self._calendar)
+        return self.after(due, days) if days else Time(due, provisional=False)
+
+    @property
+    def _calendar(self) -> _Calendar:
+        return {
+            "closings": self.closings,
+            "openings": self.openings,
+            "zone": ZoneInfo(settings.TIME_ZONE),
+        }
 
 
 @dataclass(frozen=True)

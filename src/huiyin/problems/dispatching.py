@@ -12,10 +12,9 @@ from django.db.models import Count, QuerySet
 from huiyin.accounts.models import Area, Category, Office, Unit
 from huiyin.accounts.selectors import AnyRule, nearest
 from huiyin.letters.models import Ending, Matter
-from huiyin.problems.models import Problem, State
+from huiyin.problems.models import IN_HAND, Problem, State
 
 WAITING = (State.OPEN, State.RETURNED, State.REOPENED)
-IN_HAND = (State.ASSIGNED, State.WORKING)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from huiyin.problems.models import (
 )
 from huiyin.problems.search import INDEX
 from huiyin.problems.selectors import public_problems, public_timeline
+from huiyin.problems.workflow import INNER
 
 DUE, NEWEST, LETTERS = "due", "newest", "letters"
 ORDERS = {
@@ -172,6 +173,6 @@ def matters_followed(*, letter: Letter) -> list[Matter]:
 
 
 def moves_followed(*, problems: Sequence[Problem]) -> list[Step]:
-    """Return the moves of these problems for a writer of theirs, newest first; their words are not for the page."""
-    rows = Step.objects.filter(problem__in=problems).exclude(move="note")
+    """Return the moves of these problems for a writer of theirs, newest first."""
+    rows = Step.objects.filter(problem__in=problems).exclude(move="note").exclude(move__in=INNER)
     return list(rows.select_related("unit").order_by("-at", "-id"))

@@ -23,8 +23,8 @@ def _step(rows: Rows, told: Told, move: str) -> None:
     if told.said is not None:
         row["words"] = "" if move == "open" else told.said["words"].strip()
     rows[_next(rows, "step")] = row
-    if move in MOVES:
-        rows["problem"]["state"] = MOVES[move].target
+    if move in MOVES and (target := MOVES[move].target):
+        rows["problem"]["state"] = target
 
 
 def _described(rows: Rows, said: Said) -> None:

@@ -13,6 +13,7 @@ from huiyin.common.errors import NotFound
 from huiyin.letters.models import Concerned, Ending, Kind, Letter, Matter, Reply
 from huiyin.letters.selectors import READERS, concerned_of, letters_for
 from huiyin.problems.models import (
+    IN_HAND,
     LATE_STATES,
     Assignment,
     Belonging,
@@ -25,7 +26,7 @@ from huiyin.problems.models import (
     Step,
     UnitLine,
 )
-from huiyin.problems.workflow import Move, moves_from
+from huiyin.problems.workflow import INNER, Move
 
 SORTERS = (Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR)
 
@@ -109,15 +110,6 @@ def note_role(*, actor: Actor, problem: Problem) -> tuple[str, Unit | None] | No
     return (Role.HANDLER, mine) if mine else None
 
 
-def moves_for(*, actor: Actor, problem: Problem) -> list[Move]:
-    """Return the moves that this actor may make now, in the order of the table."""
-    moves = [m for m in moves_from(problem.state) if acting_role(actor=actor, problem=problem, move=m)]
-    assignment = assignment_of(problem=problem)
-    if assignment is not None and assignment.final:
-        moves = [move for move in moves if move.name != "return"]
-    return moves
-
-
 def units_possible(*, problem: Problem) -> QuerySet[Unit]:
     """Return the units that may handle a problem: none that a letter in it complains about."""
     return units_of(office=problem.office).exclude(pk__in=units_concerned(problem=problem))
@@ -192,7 +184,7 @@ def problem_list(
 
 def my_unit_problems(*, actor: Actor) -> QuerySet[Problem]:
     """Return what the units of a handler have in hand, earliest due first."""
-    rows = problems_for(actor=actor).filter(state__in=(State.ASSIGNED, State.WORKING))
+    rows = problems_for(actor=actor).filter(state__in=IN_HAND)
     return rows.filter(assignments__ended_at=None).filter(
         Q(assignments__lead__in=actor.unit_ids) | Q(assignments__supporting__in=actor.unit_ids)
     ).distinct().order_by("answer_due", "id")  # fmt: skip
@@ -279,6 +271,7 @@ def public_timeline(*, problem: Problem) -> QuerySet[Step]:
     return (
         Step.objects.filter(problem=problem)
         .exclude(move="note", public=False)
+        .exclude(move__in=INNER)
         .select_related("unit")
         .order_by("-id")
     )

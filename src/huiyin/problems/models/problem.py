@@ -21,6 +21,7 @@ class State(models.TextChoices):
     WORKING = "working", _("Working")
     RETURNED = "returned", _("Returned")
     ANSWERED = "answered", _("Answered")
+    SUSPENDED = "suspended", _("Suspended")
     REOPENED = "reopened", _("Reopened")
     CLOSED = "closed", _("Closed")
     VOID = "void", _("Void")
@@ -28,6 +29,8 @@ class State(models.TextChoices):
 
 # A problem in one of these waits for its answer, and can be late.
 LATE_STATES = (State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED)
+# A unit has it in hand.
+IN_HAND = (State.ASSIGNED, State.WORKING, State.SUSPENDED)
 
 
 class Release(models.TextChoices):
@@ -96,7 +99,7 @@ class Problem(models.Model):
                 condition=~Q(release="released") | Q(told_due__isnull=False), name="problem_released_with_due"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["assigned", "working"]) | Q(unit__isnull=False),
+                condition=~Q(state__in=["assigned", "working", "suspended"]) | Q(unit__isnull=False),
                 name="problem_worked_by_unit",
             ),
         ]

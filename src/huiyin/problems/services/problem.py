@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -14,14 +15,14 @@ from huiyin.common.errors import Conflict, Refused
 from huiyin.letters.models import Clock, ClockKind, Concerned, Ending, Kind, Letter, Matter
 from huiyin.letters.numbers import next_in_series
 from huiyin.letters.services.handling import handling_set
-from huiyin.letters.services.matter import matter_sorted, matter_unsorted
-from huiyin.problems.models import Assignment, Belonging, Problem, Release, State, Step
+from huiyin.letters.services.matter import matter_change, matter_sorted, matter_unsorted
+from huiyin.problems.models import LATE_STATES, Assignment, Belonging, Problem, Release, State, Step
 from huiyin.problems.selectors import letters_in, unit_ids_of
 from huiyin.problems.services.move import problem_entry
 from huiyin.problems.services.told import relook_ask
 
 TITLE_LIMIT = 60
-JOINABLE = frozenset({State.OPEN, State.ASSIGNED, State.WORKING, State.RETURNED, State.REOPENED})
+JOINABLE = frozenset({*LATE_STATES, State.SUSPENDED})
 
 
 @transaction.atomic
@@ -131,6 +132,19 @@ def belonging_undo(
 
 
 @transaction.atomic
+def matter_describe(*, matter: Matter, at: datetime, role: str, **changes: Any) -> Matter:
+    """Change a matter (see `matter_change`); where its answer is due earlier by it, that of its problem is too."""
+    before = _answer_clock(matter).due_at
+    matter = matter_change(matter=matter, at=at, role=role, **changes)
+    clock = _answer_clock(matter)
+    if clock.due_at < before:
+        Problem.objects.filter(
+            belongings__matter=matter, belongings__undone_at=None, answer_due__gt=clock.due_at
+        ).update(answer_due=clock.due_at, answer_provisional=clock.provisional, version=F("version") + 1)
+    return matter
+
+
+@transaction.atomic
 def problem_describe(
     *,
     problem: Problem,
@@ -197,8 +211,11 @@ def _answer_clock(matter: Matter) -> Clock:
 
 
 def _due_again(problem: Problem) -> None:
-    """Let the answer be due when the earliest of the matters that are left is; work that began again keeps its time."""
-    if problem.steps.filter(move__in=("reopen", "rework")).exists():
+    """Let the answer be due when the earliest of the matters that are left is.
+
+    Work that began again keeps its time, and so does what was extended or suspended: the problem was given that.
+    """
+    if problem.steps.filter(move__in=("reopen", "rework", "extend", "suspend")).exists():
         return
     left = Clock.objects.filter(
         kind=ClockKind.ANSWER, matter__belongings__problem=problem, matter__belongings__undone_at=None

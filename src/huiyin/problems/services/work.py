@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import DispatchList, Staff, Unit
 from huiyin.common.errors import Conflict, Refused
-from huiyin.letters.clocks import Subject, table_of
+from huiyin.letters.clocks import table_of
 from huiyin.letters.models import Answer, Ending, Matter, TimedKind
 from huiyin.letters.services.answer import answer_write
 from huiyin.letters.services.matter import matter_answered
@@ -21,6 +21,7 @@ from huiyin.problems.selectors import letters_in, solved_matters, units_concerne
 from huiyin.problems.services.move import problem_entry, problem_move
 from huiyin.problems.services.problem import handling_renew
 from huiyin.problems.services.public import check_words
+from huiyin.problems.timing import return_until, subject_of
 
 
 @transaction.atomic
@@ -86,6 +87,8 @@ def problem_return(
     assignment = _live(problem, unit)
     if assignment.final:
         raise Refused(_("The coordinator has decided; this problem cannot be returned again."))
+    if return_until(problem=problem, assignment=assignment) < at:
+        raise Refused(_("The time to return this problem is over. Ask the coordinator to assign it anew."))
     problem = problem_move(
         problem=problem, move="return", at=at, role=role, by=staff, unit=unit, words=reason, unit_id=None
     )
@@ -189,8 +192,8 @@ def problem_rework(*, problem: Problem, reason: str, staff: Staff, at: datetime,
 
 def new_due(*, problem: Problem, at: datetime) -> dict[str, Any]:
     """Return the columns of a new time to answer, counted from now, for work that begins again."""
-    subject = Subject(problem.category.path if problem.category else "", area_path=problem.area.path)
-    due = table_of(office_id=problem.office_id).due(TimedKind.ANSWER, subject, at)
+    table = table_of(office_id=problem.office_id)
+    due = table.due(TimedKind.ANSWER, subject_of(problem=problem), at)
     return {"answer_due": due.at, "answer_provisional": due.provisional}
 
 

@@ -9,6 +9,7 @@ from huiyin.pure.calendar.due import (
     Due,
     add_hours,
     add_working_days,
+    days_ended,
     working_days_between,
 )
 
@@ -18,6 +19,7 @@ __all__ = [
     "Due",
     "add_hours",
     "add_working_days",
+    "days_ended",
     "is_known",
     "is_working_day",
     "known_until",

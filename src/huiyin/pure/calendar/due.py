@@ -78,6 +78,29 @@ def working_days_between(
     return _count(first, last, closings, openings)
 
 
+def days_ended(
+    start: datetime,
+    end: datetime,
+    *,
+    closings: frozenset[date] = NONE,
+    openings: frozenset[date] = NONE,
+    zone: tzinfo = SHANGHAI,
+    closes: time = CLOSES,
+) -> int:
+    """Count the working days whose end (at `closes`) lies after `start` and not after `end`; 0 when none does.
+
+    So a time that stops from `start` to `end` is made good by as many working days: before and after, equally many
+    ends of a working day are left. Both are aware.
+    """
+    whole = working_days_between(start, end, closings=closings, openings=openings, zone=zone)
+
+    def is_open(at: datetime) -> bool:
+        """Say whether the working day of this moment has not ended yet."""
+        return at.astimezone(zone).time() < closes and is_working_day(_day(at, zone), closings, openings)
+
+    return max(0, whole + is_open(start) - is_open(end)) if start <= end else 0
+
+
 @lru_cache(REMEMBERED)
 def _last(first: date, days: int, closings: frozenset[date], openings: frozenset[date]) -> date:
     day = first

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.selectors import areas_of, categories
 from huiyin.letters.listing import matter_at_desk
-from huiyin.letters.services.matter import matter_change
 from huiyin.problems.models import Solved
 from huiyin.problems.selectors import newest_reply
 from huiyin.problems.services.confirm import confirmation_record
+from huiyin.problems.services.problem import matter_describe
 from huiyin.web.desk.act_forms import ConfirmForm, MatterForm
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
@@ -21,11 +21,11 @@ from huiyin.web.desk.letter_acts import ASKS, back_to, desk_role, page_of_letter
 
 @ASKS
 def matter(request: DeskRequest, number: str, position: int) -> HttpResponseBase:
-    """Describe a matter: its line, category and place. Its clocks never move by it."""
+    """Describe a matter: its line, category, place, and whether it is dangerous. Its clocks come nearer by it, never later."""
     found = matter_at_desk(actor=request.actor, number=number, position=position)
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
-        matter_change(matter=found, at=now(), role=desk_role(request), **typed)
+        matter_describe(matter=found, at=now(), role=desk_role(request), **typed)
         return back_to(request, found.letter, _("The matter is described."))
 
     form = MatterForm(

@@ -18,7 +18,6 @@ from huiyin.problems.selectors import (
     LATE_STATES,
     assignment_of,
     belongings_of,
-    moves_for,
     my_unit_problems,
     note_role,
     problem_for,
@@ -27,6 +26,7 @@ from huiyin.problems.selectors import (
     unit_proposed,
 )
 from huiyin.problems.services.problem import belonging_undo, problem_describe
+from huiyin.problems.timing import moves_for
 from huiyin.web.desk import problem_words as words
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
@@ -95,7 +95,7 @@ def unit(request: DeskRequest) -> HttpResponse:
 def problem(request: DeskRequest, number: str) -> HttpResponse:
     """Show one problem: deadline, next steps, letters, history."""
     at, found = now(), problem_for(actor=request.actor, number=number)
-    moves = moves_for(actor=request.actor, problem=found)
+    moves = moves_for(actor=request.actor, problem=found, at=at)
     belongings = list(belongings_of(problem=found, actor=request.actor))
     values = {
         "problem": found,

@@ -17,13 +17,13 @@ from huiyin.common.errors import NotFound
 from huiyin.problems.models import Problem
 from huiyin.problems.selectors import (
     acting_role,
-    moves_for,
     note_role,
     problem_for,
     unit_proposed,
     units_possible,
 )
 from huiyin.problems.services import work
+from huiyin.problems.timing import moves_for
 from huiyin.problems.workflow import MOVES
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
@@ -50,7 +50,7 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
     """Make one move, if it is allowed now and is this actor's to make."""
     problem = problem_for(actor=request.actor, number=number)
     rule = next(
-        (found for found in moves_for(actor=request.actor, problem=problem) if found.name == name), None
+        (found for found in moves_for(actor=request.actor, problem=problem, at=now()) if found.name == name), None
     )
     if rule is None:
         return _closed_move(request, problem, name)
