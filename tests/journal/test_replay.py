@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from huiyin.journal.models import Entry
 from huiyin.journal.replay import Finding, compare
 from huiyin.letters import replay as letters
 from huiyin.letters.models import Answer, Call, ContactOpening, Letter, LetterText, Matter, Reply
@@ -91,3 +92,10 @@ def test_a_back_dated_row_is_named(town: Township) -> None:
     Step.objects.filter(pk=step.pk).update(at=NOON.replace(year=2025))
     assert [finding.wrong for finding in found()] == ["back-dated"]
     assert found()[0].how == "at"
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"matter":7}', '{"version":null}', '"x"'])
+def test_an_entry_that_no_service_writes_stops_nothing(town: Township, content: str) -> None:
+    letter = received(town).letter
+    Entry.objects.filter(object_kind="letter", object_id=letter.pk).update(content=content)
+    assert {finding.wrong for finding in found()} == {"changed"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,11 +14,20 @@ import rfc8785
 VERSION = 1
 BODY = "body"
 BODY_HASH = "body_hash"
+LARGEST = 2**53 - 1  # of the whole numbers that RFC 8785 can write
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 def canonical(value: Any) -> bytes:
-    """Return the canonical bytes of a JSON value; every string in NFC."""
-    return rfc8785.dumps(_nfc(value))
+    """Return the canonical bytes of a JSON value; every string in NFC.
+
+    Nearly all that is written here has ASCII names and no fractions; for it the standard library gives the same bytes
+    in a third of the time, and every letter waits for three of them.
+    """
+    normal = _nfc(value)
+    if _is_plain(normal):
+        return _PLAIN.encode(normal).encode()
+    return rfc8785.dumps(normal)
 
 
 def stamp(at: datetime) -> str:
@@ -57,9 +67,22 @@ def commit(fields: Any, salt: bytes) -> bytes:
 
 def _nfc(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
         return {_nfc(key): _nfc(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_nfc(item) for item in value]
     return value
+
+
+def _is_plain(value: Any) -> bool:
+    """Say whether names sort as code points as they do as UTF-16, and numbers are written in one way only."""
+    if isinstance(value, str) or value is None:
+        return True
+    if isinstance(value, int):
+        return abs(value) <= LARGEST
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and key.isascii() and _is_plain(item) for key, item in value.items())
+    return False

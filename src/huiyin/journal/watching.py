@@ -97,7 +97,11 @@ def follow(*, read: Read, keep: Path, at: datetime, key: merkle.Verifier | None 
         chain = follow_chain(known, _listed(read))
         checkpoint = merkle.open_checkpoint(data, origin=known.name, verifiers=chain)
     except (merkle.ForeignError, merkle.SignatureError):
-        return _wrong(found, copy, "unsigned", data, at)
+        shown = merkle.parse_checkpoint(note.text)
+        old = (shown.size, shown.root.hex()) in {(row["size"], row["root"]) for row in _remembered(keep)}
+        found.size = shown.size
+        found.before = before.size if (before := _kept(copy)) else 0
+        return _wrong(found, copy, "rolled-back" if old else "unsigned", data, at)
     found.key, found.new_keys = chain[-1].vkey, [one.vkey for one in chain[1:]]
     found.size, found.root = checkpoint.size, checkpoint.root
     before = _kept(copy)
@@ -209,10 +213,13 @@ def _remember(keep: Path, checkpoint: merkle.Checkpoint, at: datetime) -> None:
         stream.write(f"{line}\n")
 
 
-def seen(keep: Path) -> list[tuple[datetime, int]]:
-    """Return when which size was seen, oldest first."""
+def _remembered(keep: Path) -> list[dict[str, Any]]:
     file = keep / SEEN
-    rows = (
+    return (
         [json.loads(line) for line in file.read_text(encoding="ascii").splitlines()] if file.exists() else []
     )
-    return [(datetime.fromisoformat(row["at"]), int(row["size"])) for row in rows]
+
+
+def seen(keep: Path) -> list[tuple[datetime, int]]:
+    """Return when which size was seen, oldest first."""
+    return [(datetime.fromisoformat(row["at"]), int(row["size"])) for row in _remembered(keep)]
