@@ -32,6 +32,7 @@ def tick(*, at: datetime) -> dict[str, int]:
 def _due(at: datetime) -> dict[str, int]:
     from django.contrib.sessions.models import Session
 
+    from huiyin.accounts.selectors import offices
     from huiyin.common.services import mark_set, tries_forget
     from huiyin.letters.services.draft import drafts_forget
     from huiyin.letters.services.imports import runs_forget
@@ -39,6 +40,7 @@ def _due(at: datetime) -> dict[str, int]:
     from huiyin.letters.services.kept import kept_forget
     from huiyin.letters.services.letter import contacts_expire
     from huiyin.letters.services.pile import scans_expire
+    from huiyin.problems.services.order import orders_propose
     from huiyin.problems.services.told import counts_tell
 
     with transaction.atomic():
@@ -53,6 +55,7 @@ def _due(at: datetime) -> dict[str, int]:
             "imports": runs_forget(at=at),
             "scans": scans_expire(at=at),
             "told": counts_tell(at=at),
+            "orders": sum(orders_propose(office=office, at=at) for office in offices()),
             "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
         }
         said = " ".join(f"{name}={count}" for name, count in done.items() if count)

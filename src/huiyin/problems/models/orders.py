@@ -134,8 +134,12 @@ class Order(models.Model):
     reply_days = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=20, blank=True)
     subject = models.CharField(max_length=30, blank=True)
-    step = models.CharField(max_length=40, blank=True)
-    ladder = models.PositiveIntegerField(null=True, help_text="The version of the ladder; 0 = the standard one")
+    step = models.DateTimeField(
+        null=True, help_text="The due time, or the writer's word, that reached the rung"
+    )
+    ladder = models.PositiveIntegerField(
+        null=True, help_text="The version of the ladder; 0 = the standard one"
+    )
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=4, blank=True)

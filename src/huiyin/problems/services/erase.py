@@ -12,6 +12,7 @@ from huiyin.letters.models import Letter
 from huiyin.letters.services.letter import letter_erase
 from huiyin.problems.models import Belonging, Confirmation, Decision, Problem, Proposal, Release, UnitLine
 from huiyin.problems.search import released_put
+from huiyin.problems.services.order import orders_empty
 
 QUOTING = (
     "problems.opened",
@@ -31,7 +32,9 @@ def letter_erase_wholly(
     Confirmation.objects.filter(matter__letter=letter).update(words=None)
     Belonging.objects.filter(matter__letter=letter).update(why="", undone_why="")
     Proposal.objects.filter(matters__letter=letter).update(title="—", reason="", terms=[])
-    Decision.objects.filter(proposal__matters__letter=letter).exclude(title_before="").update(title_before="—")
+    Decision.objects.filter(proposal__matters__letter=letter).exclude(title_before="").update(
+        title_before="—"
+    )
     for problem in (
         Problem.objects.filter(belongings__matter__letter=letter).select_related("office").distinct()
     ):
@@ -45,6 +48,7 @@ def _empty(problem: Problem, reason: str, at: datetime, role: str) -> None:
     Problem.objects.filter(pk=problem.pk).update(title="—", summary="", public_title="", public_summary="")
     Problem.objects.filter(pk=problem.pk, release=Release.RELEASED).update(release=Release.HELD)
     UnitLine.objects.filter(problem=problem).update(words="—")
+    orders_empty(problem=problem, reason=reason, at=at, role=role)
     problem.release = Release.HELD
     released_put(problem=problem)
     entries_erase(
