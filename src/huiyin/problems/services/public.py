@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.errors import Refused
-
-# A telephone, identity card or bank number must not stand on a public page.
-LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){6,}")
+from huiyin.pure.text import long_number
 
 
 def check_words(text: str, *, field: str) -> None:
-    """Raise Refused for words that hold a long number."""
-    if LONG_NUMBER.search(text):
+    """Raise Refused for words that hold a long number, such as a telephone's, an identity card's or a bank card's."""
+    if long_number(text):
         raise Refused(
             _("There is a long number in it, such as a telephone number. Take it out."), field=field
         )
