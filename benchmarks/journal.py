@@ -1,9 +1,10 @@
 """The journal under load: writes with and without the sequencer, sequencing, proofs, checks, an audit.
 
-    .venv/bin/python -P benchmarks/journal.py [--writes 4] [--entries 100000] [--postgresql URL]
+    .venv/bin/python -P benchmarks/journal.py [--writes 6] [--entries 100000] [--postgresql URL]
 
 Six alternating rounds each, medians. "writes": eight writers, in four processes of two threads, write entries of the
-size of a letter, each in a transaction of its own, while the sequencer runs as `huiyin worker` runs it, or does not.
+size of a letter without a pause, each in a transaction of its own; the sequencer numbers every two seconds in every
+second phase, and has then the entries of the phase before to number as well.
 pymerkle's tree (in memory, without files, signatures and database) stands beside what it can do.
 """
 
@@ -25,29 +26,42 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.serving import Place, kill
+from tests.serving import Place
 
 ROUNDS = 6
 PROCESSES, THREADS = 4, 2
 SET_UP = "import django; django.setup()\nimport sys, time, threading\nfrom django.utils import timezone\n"
+# Phases of some seconds each, by the clock: even ones without the sequencer, odd ones with it.
 WRITE = """
 from django.db import connection, transaction
 from huiyin.journal.services import entry_write
 BODY = "三村三组的水管又冻裂了，四十一户没水吃。去年冬天也这样。请派人来修。" * 4
-def write(until, counts, n):
-    while time.time() < until:
+begin, seconds, phases, threads = float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+def write(counts, n):
+    while (phase := int((time.time() - begin) / seconds)) < phases:
         with transaction.atomic():
             entry_write(office="YN", kind="letters.received", object_kind="letter", object_id=n, at=timezone.now(),
                         role="writer", content={"number": "YN2026-0000001-Y", "body": BODY, "line": BODY[:12]})
-        counts[n] += 1
+        counts[phase] += 1
     connection.close()
-begin, seconds, threads = float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
-counts = [0] * threads
 time.sleep(max(0, begin - time.time()))
-working = [threading.Thread(target=write, args=[begin + seconds, counts, n]) for n in range(threads)]
+counts = [[0] * phases for n in range(threads)]
+working = [threading.Thread(target=write, args=[counts[n], n]) for n in range(threads)]
 for one in working: one.start()
 for one in working: one.join()
-print(sum(counts))
+print(*map(sum, zip(*counts)))
+"""
+NUMBER = """
+from huiyin.cli.timed import NUMBERED_EVERY
+from huiyin.journal.sequencer import log_advance
+begin, seconds, phases = float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+while (phase := int((time.time() - begin) / seconds)) < phases:
+    if phase % 2:
+        log_advance(at=timezone.now())
+        time.sleep(NUMBERED_EVERY)
+    else:
+        time.sleep(0.05)
+print("done")
 """
 FILL = """
 from huiyin.journal.models import Entry
@@ -108,7 +122,7 @@ print(appended, 1e3 * took / 200, 200 / (time.perf_counter() - begun))
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument(
-        "--writes", type=float, default=4, metavar="SECONDS", help="length of a round of writes"
+        "--writes", type=float, default=6, metavar="SECONDS", help="length of a phase of writes"
     )
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--postgresql", default="postgresql://root@127.0.0.1:5432")
@@ -129,27 +143,20 @@ def main() -> None:
 
 def writes(place: Place, name: str, seconds: float) -> None:
     """Print writes a second without and with the sequencer."""
-    without, with_it = [], []
-    for _round in range(ROUNDS):
-        without.append(write(place, seconds))
-        sequencer = place.start("worker")
-        time.sleep(3)
-        with_it.append(write(place, seconds))
-        kill(sequencer)
-        run(place, SEQUENCE)
-    ratios = [one / other for one, other in zip(with_it, without, strict=True)]
+    begin, phases = time.time() + 6, 2 * ROUNDS
+    arguments = [str(begin), str(seconds), str(phases)]
+    started = [popen(place, WRITE, *arguments, str(THREADS)) for _one in range(PROCESSES)]
+    sequencer = popen(place, NUMBER, *arguments)
+    counts = [list(map(int, process.communicate()[0].split())) for process in started]
+    assert sequencer.communicate()[0], "the sequencer did not live"
+    rates = [sum(phase) / seconds for phase in zip(*counts, strict=True)]
+    without, with_it = median(rates[0::2]), median(rates[1::2])
+    rounds = ", ".join(f"{one / other:.2f}" for other, one in zip(rates[0::2], rates[1::2], strict=True))
     print(
-        f"{name:<12}writes {median(without):,.0f}/s alone, {median(with_it):,.0f}/s with the sequencer: "
-        f"{median(with_it) / median(without):.3f} of it (rounds {', '.join(f'{one:.2f}' for one in ratios)}; ≥ 0.95)",
+        f"{name:<12}writes {without:,.0f}/s alone, {with_it:,.0f}/s with the sequencer: "
+        f"{with_it / without:.3f} of it (≥ 0.95; rounds {rounds})",
         flush=True,
     )
-
-
-def write(place: Place, seconds: float) -> float:
-    begin = time.time() + 4
-    arguments = [str(begin), str(seconds), str(THREADS)]
-    started = [popen(place, WRITE, *arguments) for _one in range(PROCESSES)]
-    return sum(int(process.communicate()[0]) for process in started) / seconds
 
 
 def large(place: Place, name: str, entries: int) -> None:

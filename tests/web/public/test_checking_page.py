@@ -9,24 +9,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import zxingcpp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from huiyin.journal.folder import LogFolder
 from huiyin.journal.models import Checkpoint
 from huiyin.journal.receipts import check
 from huiyin.journal.sequencer import log_advance
+from huiyin.letters.models import Letter
 from huiyin.letters.proof import proof_file
+from huiyin.letters.writer import follow_token
 from huiyin.pure.merkle import MerkleError
 from huiyin.web.public.checking import NAMES
 from tests.people import Township, a_letter, received
@@ -151,6 +157,40 @@ def test_without_javascript_the_server_checks(
     lines = page.query_selector_all("#results li")
     assert [line.get_attribute("class") for line in lines] == SOUND
     context.close()
+
+
+def test_the_pages_of_the_journal_fit(page: Page, saved: dict[str, Any], live_server: LiveServer) -> None:
+    Checkpoint.objects.update(at=timezone.now() - timedelta(days=1))
+    letter = Letter.objects.get(number=saved["number"])
+    token = follow_token(letter=letter, at=timezone.now())
+    for name, address in (
+        ("journal", "/journal/"),
+        ("journal-board", "/journal/board/"),
+        ("journal-proves", "/journal/receipt/"),
+        ("journal-proves-en", "/en/journal/receipt/"),
+        ("journal-follow", f"/follow/{token}/"),
+    ):
+        assert page.goto(address).status == 200  # type: ignore[union-attr]
+        picture(page, name)
+    with page.expect_download() as download:
+        page.click("text=存下回执文件")
+    assert download.value.suggested_filename == f"{saved['number']}.tlog-proof"
+    assert results_of(download.value.path(), saved) == ["sound"]
+
+
+def results_of(file: Path, saved: dict[str, Any]) -> list[str]:
+    return [ours(file.read_bytes(), saved["letter"], datetime.now(UTC))]
+
+
+def test_the_sheet_for_the_board_is_one_page(page: Page, saved: dict[str, Any]) -> None:
+    page.goto("/journal/board/")
+    page.emulate_media(media="print")
+    sheet = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(sheet.pages) == 1
+    page.emulate_media(media="screen")
+    drawn = page.locator(".qr").screenshot()
+    read = zxingcpp.read_barcodes(Image.open(BytesIO(drawn)))
+    assert [one.text for one in read] == [bytes(Checkpoint.objects.get().note).decode()]
 
 
 def ours(data: bytes, letter: str, at: datetime) -> str:
