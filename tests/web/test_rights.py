@@ -10,12 +10,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from PIL import Image
 
 from huiyin.accounts.models import Role, Staff
@@ -28,6 +30,7 @@ from huiyin.letters.services.matter import Part, letter_split
 from huiyin.problems.models import Opinion, Problem, Proposal, UnitLine, What
 from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services.board import Choice, decision_object, proposal_decide
+from huiyin.problems.services.delay import own_deadline_set
 from huiyin.problems.services.problem import problem_open
 from huiyin.problems.services.proposal import Group, proposals_take
 from huiyin.problems.services.work import problem_accept, problem_assign
@@ -128,6 +131,8 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "receipt": (lambda w: [w.token], DESK),
     "problem": (of_problem, READERS),
     "problem-describe": (of_problem, DESK),
+    "own-deadline": (of_problem, "zhaxi"),
+    "own-deadline-met": (lambda w: [w.problem.number, w.problem.own_deadlines.get().pk], "zhaxi"),
     "problem-note": (of_problem, "li chen zhaxi"),
     "problem-move": (lambda w: [w.problem.number, "answer"], "zhaxi"),
     "belonging-undo": (lambda w: [w.problem.number, belongings_of(problem=w.problem)[0].pk], DESK),
@@ -170,6 +175,10 @@ def world(town: Township) -> World:
     UnitLine.objects.create(
         problem=problem, unit=town.water, version=1, words="配件周五到。", at=NOW, by=town.zhaxi
     )
+    own_deadline_set(
+        problem=problem, unit=town.water, name="配件到货", due_on=localdate(NOW) + timedelta(days=2), staff=town.zhaxi,
+        at=NOW, role="handler",
+    )  # fmt: skip
     wish_make(letter=made.letter, kind=WishKind.CORRECT, words="是四组", at=NOW)
     (lamp,) = letter_split(letter=made.letter, parts=[Part("路灯不亮")], at=NOW, role="clerk")
     group = Group("三村路灯不亮", 0.9, "都提到路灯", (lamp.pk,))

@@ -194,7 +194,7 @@ def test_pages_of_twenty(client: Client, town: Township, django_assert_num_queri
             problem=problem, decision=Release.RELEASED, title=f"第 {number} 件", staff=town.nima, at=timezone.now(),
             role="publisher",
         )  # fmt: skip
-    with django_assert_num_queries(6):  # office, places, categories, count, rows, what units say
+    with django_assert_num_queries(7):  # office, places, categories, count, rows, what units say, time limits
         first = text(client.get("/problems/"))
     assert first.count("data-row") == 20
     assert "第 1 页/共 2 页" in first.split("</title>")[0]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 
+from huiyin.letters.clocks import Table
 from huiyin.letters.models import Clock
-from huiyin.pure.calendar import working_days_between
+from huiyin.pure.calendar import CLOSES
 from huiyin.web.ui import dates
+
+HOUR = timedelta(hours=1)
+NEAR = timedelta(hours=24)
 
 
 def end_of_day(at: datetime) -> datetime:
@@ -21,10 +25,17 @@ def start_of_day(at: datetime) -> datetime:
     return localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def words_of(clock: Clock, *, at: datetime) -> str:
-    """Return how long is left until a running clock is due, or by how much it is late."""
-    left = working_days_between(at, clock.due_at, zone=get_current_timezone())
-    return dates.due(clock.due_at, left, at=at, provisional=clock.provisional)
+def words(due: datetime, *, at: datetime, table: Table, provisional: bool = False) -> str:
+    """Return how long is left until something is due, or by how much it is late: in working days of the office, or in
+    hours where the time given was hours and the end is near."""
+    near = abs(due - at) < NEAR and localtime(due).time() != CLOSES
+    left = int(abs(due - at) / HOUR) if near else table.left(at, due)
+    return dates.due(due, left, at=at, hours=near, provisional=provisional)
+
+
+def words_of(clock: Clock, *, at: datetime, table: Table) -> str:
+    """Return the same of a running clock."""
+    return words(clock.due_at, at=at, table=table, provisional=clock.provisional)
 
 
 def state_of(clock: Clock, *, at: datetime) -> str:

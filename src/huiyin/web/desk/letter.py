@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.accounts.models import Role, Unit
 from huiyin.journal.selectors import entries_of
+from huiyin.letters.clocks import Table, table_of
 from huiyin.letters.listing import may_work_on
 from huiyin.letters.models import Clock, Letter, Matter
 from huiyin.letters.selectors import files_open, letter_for, matters_of, may_open_contact, text_of
@@ -71,13 +72,13 @@ def letter(request: DeskRequest, number: str) -> HttpResponse:
 
 def matters_shown(request: DeskRequest, found: Letter, at: datetime) -> list[MatterShown]:
     """Return the matters of a letter as the page shows them."""
-    matters = list(matters_of(letter=found))
+    matters, table = list(matters_of(letter=found)), table_of(office_id=found.office_id)
     problems = problems_of_letter(actor=request.actor, letter=found)
     return [
         MatterShown(
             matter,
             [
-                _clock_shown(clock, at)
+                _clock_shown(clock, at, table)
                 for clock in sorted(matter.clocks.all(), key=lambda clock: clock.due_at)
             ],
             problems.get(matter.pk),
@@ -87,11 +88,11 @@ def matters_shown(request: DeskRequest, found: Letter, at: datetime) -> list[Mat
     ]
 
 
-def _clock_shown(clock: Clock, at: datetime) -> ClockShown:
+def _clock_shown(clock: Clock, at: datetime, table: Table) -> ClockShown:
     met = clock.met_at is not None
     return ClockShown(
         clock.get_kind_display(),
-        "" if met else words_of(clock, at=at),
+        "" if met else words_of(clock, at=at, table=table),
         "" if met else state_of(clock, at=at),
         clock.met_at,
     )

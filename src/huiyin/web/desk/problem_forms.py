@@ -15,14 +15,59 @@ from huiyin.problems.models import Problem, Release, State
 TITLE = 60
 
 
+class Day(forms.DateInput):
+    """A day, chosen in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class WordsForm(forms.Form):
     """A reason, or words that may be left out."""
 
     words = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, needed: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needed: bool = True, asked: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].required = needed
+        if not asked:
+            del self.fields["words"]
+
+
+class ReadForm(forms.Form):
+    """A reason that the writers will read."""
+
+    words = forms.CharField(
+        label=_("Why it takes longer"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Once it is decided, the writers read it on their pages: no names, no telephone numbers."),
+    )  # fmt: skip
+
+
+class ExtensionForm(ReadForm):
+    """How many working days more, and why."""
+
+    working_days = forms.IntegerField(label=_("Working days more"), min_value=1)
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["working_days"]
+        field.help_text = _("At most %s, as many as there were at first. It is given once.") % most
+
+
+class SuspensionForm(ReadForm):
+    """Why the clock should stop, until when it is looked at again, and what would let the work go on."""
+
+    unlock = forms.CharField(label=_("What would let the work go on"), max_length=200)
+    review_on = forms.DateField(label=_("Look at it again on"), widget=Day())
+
+
+class OwnDeadlineForm(forms.Form):
+    """A unit's own deadline on the way to the answer."""
+
+    name = forms.CharField(label=_("What is to be done by then"), max_length=60)
+    due_on = forms.DateField(label=_("By the end of"), widget=Day())
 
 
 class AssignForm(forms.Form):

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Role
+from huiyin.letters.clocks import Table
 from huiyin.problems.models import LATE_STATES, Problem, Release, State
 from huiyin.problems.models import Step as Moved
+from huiyin.problems.timing import is_very_late
 from huiyin.problems.workflow import MOVES
-from huiyin.pure.calendar import working_days_between
+from huiyin.web.desk import clocks
 from huiyin.web.desk.clocks import end_of_day
-from huiyin.web.ui import dates
 from huiyin.web.ui.parts import Event, Step
 
 # Which shape of the sheet stands for which state.
@@ -25,6 +25,7 @@ SHAPES = {
     State.WORKING: "working",
     State.RETURNED: "returned",
     State.ANSWERED: "answered",
+    State.SUSPENDED: "suspended",
     State.REOPENED: "reopened",
     State.CLOSED: "closed",
     State.VOID: "void",
@@ -32,7 +33,7 @@ SHAPES = {
 WAY = (
     (_("Recorded"), {State.OPEN}),
     (_("Assigned"), {State.ASSIGNED, State.RETURNED}),
-    (_("In hand"), {State.WORKING, State.REOPENED}),
+    (_("In hand"), {State.WORKING, State.SUSPENDED, State.REOPENED}),
     (_("Answered"), {State.ANSWERED}),
     (_("Confirmed"), {State.CLOSED}),
 )
@@ -55,12 +56,13 @@ def shape(problem: Problem) -> str:
     return SHAPES[State(problem.state)]
 
 
-def clock(problem: Problem, *, at: datetime) -> tuple[str, str]:
+def clock(problem: Problem, *, at: datetime, table: Table) -> tuple[str, str]:
     """Return (shape or nothing, words) for the answer's deadline; nothing at all when none is running."""
     if problem.state not in LATE_STATES:
         return "", ""
-    left = working_days_between(at, problem.answer_due, zone=get_current_timezone())
-    words = dates.due(problem.answer_due, left, at=at, provisional=problem.answer_provisional)
+    words = clocks.words(problem.answer_due, at=at, table=table, provisional=problem.answer_provisional)
+    if is_very_late(problem=problem, table=table, at=at):
+        return "very_late", _("Very late · %s") % words
     if problem.answer_due < at:
         return "overdue", words
     return ("due_soon" if problem.answer_due < end_of_day(at) else ""), words

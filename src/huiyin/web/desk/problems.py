@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import NOBODY, areas_of, units_of
 from huiyin.common.errors import NotFound
-from huiyin.problems.models import Problem, Release
+from huiyin.problems.models import LATE_STATES, Problem, Release
 from huiyin.problems.selectors import (
-    LATE_STATES,
     assignment_of,
     belongings_of,
     my_unit_problems,
@@ -26,11 +25,12 @@ from huiyin.problems.selectors import (
     unit_proposed,
 )
 from huiyin.problems.services.problem import belonging_undo, problem_describe
-from huiyin.problems.timing import moves_for
+from huiyin.problems.timing import moves_for, tables_of
 from huiyin.web.desk import problem_words as words
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
 from huiyin.web.desk.paging import count_of, page_of
+from huiyin.web.desk.problem_clocks import times_of
 from huiyin.web.desk.problem_forms import DescribeForm, FilterForm, WordsForm, of_problem
 from huiyin.web.ui.parts import Chip, tell
 
@@ -41,9 +41,15 @@ DESK = (Role.COORDINATOR, Role.CLERK, Role.SUPERVISOR)
 
 def rows_of(page: Any, at: Any) -> list[dict[str, Any]]:
     """Return what a row of a list shows."""
+    problems = list(page)
+    tables = tables_of(problems=problems)
     return [
-        {"problem": problem, "shape": words.shape(problem), "clock": words.clock(problem, at=at)}
-        for problem in page
+        {
+            "problem": problem,
+            "shape": words.shape(problem),
+            "clock": words.clock(problem, at=at, table=tables[problem.office_id]),
+        }
+        for problem in problems
     ]
 
 
@@ -100,7 +106,7 @@ def problem(request: DeskRequest, number: str) -> HttpResponse:
     values = {
         "problem": found,
         "shape": words.shape(found),
-        "clock": words.clock(found, at=at),
+        **times_of(request, found, at=at),
         "way": words.way(found),
         "moves": moves,
         "proposed": unit_proposed(problem=found) if any(move.name == "assign" for move in moves) else None,

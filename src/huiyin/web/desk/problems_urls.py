@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.web.desk import board, board_undo, lines, problems, release, tell, work
+from huiyin.web.desk import board, board_undo, lines, problem_clocks, problems, release, tell, work
 from huiyin.web.desk.door import page
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     page("problems/<str:number>/note/", work.note, "problem-note"),
     page("problems/<str:number>/move/<slug:name>/", work.move, "problem-move"),
     page("problems/<str:number>/out/<int:pk>/", problems.take_out, "belonging-undo"),
+    page("problems/<str:number>/deadline/", problem_clocks.own_deadline, "own-deadline"),
+    page("problems/<str:number>/deadline/<int:pk>/", problem_clocks.own_deadline_met, "own-deadline-met"),
     page("unit/", problems.unit, "unit"),
     page("sort/", board.queue, "sort"),
     page("sort/rank/", board.rank, "sort-rank"),

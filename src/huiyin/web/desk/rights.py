@@ -87,6 +87,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "problem-move": frozenset({H, K, S}),
     "problem-note": frozenset({H, K, S}),
     "problem-describe": DESK,
+    "own-deadline": frozenset({H}),
+    "own-deadline-met": frozenset({H}),
     "belonging-undo": DESK,
     "overdue": READ,
     "unit": frozenset({H}),

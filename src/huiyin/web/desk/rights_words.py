@@ -66,6 +66,8 @@ PROBLEMS = (
     ("problem-move", _("Move a problem on")),
     ("problem-note", _("Write a note")),
     ("problem-describe", _("Change title, summary, category or place")),
+    ("own-deadline", _("Set a deadline of the unit's own")),
+    ("own-deadline-met", _("Mark a deadline of the unit's own as met")),
     ("belonging-undo", _("Take a matter out of a problem")),
     ("sort", _("Sort letters")),
     ("sort-rank", _("Put new results into the queue")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.common.counting import bounded
 from huiyin.letters.categories import category_proposals
+from huiyin.letters.clocks import table_of
 from huiyin.letters.listing import DESK, drafts_open, held, waiting, with_facts
 from huiyin.letters.models import ClockKind, Letter
 from huiyin.letters.selectors import clocks_running, wishes_open
@@ -50,8 +51,13 @@ def _clocks(request: DeskRequest, at: datetime, kind: ClockKind, title: str) -> 
     if not count.number:
         return None
     late = bounded(rows=rows.filter(due_at__lt=at)).number
+    table = table_of(office_id=request.office.pk)
     lines = [
-        Line(letter_url(c.matter.letter.number), _named(c.matter.letter, c.matter.line), words_of(c, at=at))
+        Line(
+            letter_url(c.matter.letter.number),
+            _named(c.matter.letter, c.matter.line),
+            words_of(c, at=at, table=table),
+        )
         for c in rows[:MOST]
     ]
     state = "overdue" if late else "due_soon"

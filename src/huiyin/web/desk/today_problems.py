@@ -19,6 +19,7 @@ from huiyin.problems.selectors import (
     release_queue,
 )
 from huiyin.problems.telling import replies_to_call, replies_to_print
+from huiyin.problems.timing import tables_of
 from huiyin.web.desk import problem_words as words
 from huiyin.web.desk.clocks import end_of_day
 from huiyin.web.desk.door import DeskRequest
@@ -35,13 +36,15 @@ def _block(
     count = bounded(rows=rows)
     if not count.number:
         return None
+    shown = list(rows[:MOST])
+    tables = tables_of(problems=shown)
     lines = [
         Line(
             reverse("desk:problem", args=[row.number]),
             f"{row.number} {row.title}",
-            words.clock(row, at=at)[1],
+            words.clock(row, at=at, table=tables[row.office_id])[1],
         )
-        for row in rows[:MOST]
+        for row in shown
     ]
     return Block(title, said(count), reverse(name) + query, lines, state, count.number if late else 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Unit
 from huiyin.accounts.selectors import NOBODY, dispatch_for
 from huiyin.common.errors import NotFound
-from huiyin.problems.models import Problem
+from huiyin.problems.models import DelayKind, Problem
 from huiyin.problems.selectors import (
     acting_role,
     note_role,
@@ -22,18 +23,25 @@ from huiyin.problems.selectors import (
     unit_proposed,
     units_possible,
 )
-from huiyin.problems.services import work
-from huiyin.problems.timing import moves_for
+from huiyin.problems.services import delay, work
+from huiyin.problems.timing import delay_waiting, moves_for, original_days
 from huiyin.problems.workflow import MOVES
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
-from huiyin.web.desk.problem_forms import AnswerForm, AssignForm, NoteForm, WordsForm
+from huiyin.web.desk.problem_forms import (
+    AnswerForm,
+    AssignForm,
+    ExtensionForm,
+    NoteForm,
+    SuspensionForm,
+    WordsForm,
+)
 from huiyin.web.desk.problems import ACT, ASKS
 from huiyin.web.desk.template_choice import of_office, offered, taken
 from huiyin.web.ui.parts import tell
 
 Service = Callable[..., Any]
-# A move whose form is a reason: the service, and the name of its argument for the reason.
+# A move whose form is a reason: the service, and the name of its argument for the reason (none: only a button).
 PLAIN: dict[str, tuple[Service, str, bool]] = {
     "return": (work.problem_return, "reason", True),
     "reopen": (work.problem_reopen, "reason", True),
@@ -42,7 +50,14 @@ PLAIN: dict[str, tuple[Service, str, bool]] = {
     "close": (work.problem_close, "words", False),
     "void": (work.problem_void, "reason", True),
     "accept": (work.problem_accept, "", False),
+    "extend": (delay.extension_grant, "", False),
+    "suspend": (delay.suspension_grant, "", False),
+    "refuse-extend": (partial(delay.delay_refuse, kind=DelayKind.EXTENSION), "reason", True),
+    "refuse-suspend": (partial(delay.delay_refuse, kind=DelayKind.SUSPENSION), "reason", True),
+    "resume": (delay.problem_resume, "reason", True),
 }
+
+ASKING: dict[str, Service] = {"ask-extend": delay.extension_ask, "ask-suspend": delay.suspension_ask}
 
 
 @ASKS
@@ -50,7 +65,8 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
     """Make one move, if it is allowed now and is this actor's to make."""
     problem = problem_for(actor=request.actor, number=number)
     rule = next(
-        (found for found in moves_for(actor=request.actor, problem=problem, at=now()) if found.name == name), None
+        (found for found in moves_for(actor=request.actor, problem=problem, at=now()) if found.name == name),
+        None,
     )
     if rule is None:
         return _closed_move(request, problem, name)
@@ -65,10 +81,13 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
         elif name == "answer":
             assert unit is not None  # only the lead unit's handler may make this move
             work.problem_answer(unit=unit, **typed, **given)
+        elif name in ASKING:
+            reason = typed.pop("words")
+            ASKING[name](unit=unit, reason=reason, **typed, **given)
         else:
             service, reason, _needed = PLAIN[name]
             said = {reason: typed["words"]} if reason else {}
-            units = {"unit": unit} if name in {"accept", "return"} else {}
+            units = {"unit": unit} if name in {"accept", "return", "resume"} else {}
             service(**said, **units, **given)
         tell(request, _("Done: %s") % rule.label)
         return _back(request, number)
@@ -83,6 +102,7 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponseBase:
         title=title,
         problem=problem,
         button=rule.label,
+        asked=delay_waiting(problem=problem, kind=rule.decides) if rule.decides else None,
         **shown,
     )
 
@@ -117,7 +137,11 @@ def _form(request: DeskRequest, problem: Problem, name: str, shown: dict[str, An
         about = {"number": problem.number, "matter": problem.title, "place": problem.area.name}
         body = taken(request, shown, **about, **of_office(request, problem.unit))
         return AnswerForm(data, initial={"body": body})
-    return WordsForm(data, needed=PLAIN[name][2])
+    if name == "ask-extend":
+        return ExtensionForm(data, most=original_days(problem=problem))
+    if name == "ask-suspend":
+        return SuspensionForm(data)
+    return WordsForm(data, needed=PLAIN[name][2], asked=bool(PLAIN[name][1]))
 
 
 def _assign(problem: Problem, typed: dict[str, Any], given: dict[str, Any]) -> None:

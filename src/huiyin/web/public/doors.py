@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Office
 from huiyin.accounts.selectors import public_office
 from huiyin.common.errors import Busy
+from huiyin.letters.clocks import Table, table_of
 from huiyin.web.ui.errors import unreadable
 
 READ = ("GET", "HEAD")
@@ -29,6 +30,10 @@ class Here(NamedTuple):
     request: HttpRequest
     office: Office
     at: datetime
+
+    def table(self) -> Table:
+        """Return the office's table of time limits; one query."""
+        return table_of(office_id=self.office.pk)
 
     def page(self, name: str, status: int = HTTPStatus.OK, **values: Any) -> HttpResponse:
         """Return a page of this front end."""

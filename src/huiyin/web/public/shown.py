@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Role
+from huiyin.letters.clocks import Table
 from huiyin.letters.models import Ending
 from huiyin.problems.models import LATE_STATES, Problem, State, Step
-from huiyin.pure.calendar import working_days_between
+from huiyin.problems.timing import is_very_late
 from huiyin.web.ui import parts
 
 Words = str | Promise
@@ -26,6 +25,7 @@ STATES: dict[str, str] = {
     State.WORKING: "working",
     State.RETURNED: "returned",
     State.ANSWERED: "answered",
+    State.SUSPENDED: "suspended",
     State.REOPENED: "reopened",
     State.CLOSED: "closed",
 }
@@ -53,6 +53,9 @@ MOVES: dict[str, tuple[Words, Words]] = {
         _("Given back; the coordinator decides"),
     ),
     "answer": (_("Answered by: %(unit)s"), _("Answered")),
+    "extend": (_("More time was given to: %(unit)s"), _("More time was given")),
+    "suspend": (_("Suspended; the clock stands: %(unit)s"), _("Suspended; the clock stands")),
+    "resume": (_("Work goes on: %(unit)s"), _("Work goes on")),
     "reopen": (_("Opened again"), _("Opened again")),
     "rework": (_("To be done again by: %(unit)s"), _("To be done again")),
     "keep": (_("Looked at again; the answer stays"), _("Looked at again; the answer stays")),
@@ -62,6 +65,8 @@ MOVES: dict[str, tuple[Words, Words]] = {
 }
 # Moves whose words say what was done; those of the others say why.
 TELLING = {"answer", "note"}
+# Moves whose words the writers of a problem read although nobody released them: why they wait longer.
+FOLLOWED = {"extend", "suspend", "resume"}
 
 
 class Due(NamedTuple):
@@ -71,20 +76,22 @@ class Due(NamedTuple):
     left: int
     late: bool
     provisional: bool
+    very_late: bool = False
 
 
-def due(deadline: datetime, *, at: datetime, provisional: bool = False) -> Due:
-    """Return a deadline as it stands at a time."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    left = working_days_between(at, deadline, zone=zone)
-    return Due(deadline, left, at > deadline, provisional)
+def due(deadline: datetime, *, at: datetime, table: Table, provisional: bool = False) -> Due:
+    """Return a deadline as it stands at a time, counted by the office's table of time limits."""
+    return Due(deadline, table.left(at, deadline), at > deadline, provisional)
 
 
-def answer_due(problem: Problem, *, at: datetime) -> Due | None:
-    """Return until when a problem is to be answered; None when it is."""
+def answer_due(problem: Problem, *, at: datetime, table: Table) -> Due | None:
+    """Return until when a problem is to be answered; None when it is, and while it is suspended."""
     if problem.state not in LATE_STATES:
         return None
-    return due(problem.told_due or problem.answer_due, at=at, provisional=problem.answer_provisional)
+    told = problem.told_due or problem.answer_due
+    found = due(told, at=at, table=table, provisional=problem.answer_provisional)
+    very = found.late and is_very_late(problem=problem, table=table, at=at, due=told)
+    return found._replace(very_late=very)
 
 
 def clock_tag(found: Due | None) -> str:
@@ -92,7 +99,7 @@ def clock_tag(found: Due | None) -> str:
     if found is None:
         return ""
     if found.late:
-        return "overdue"
+        return "very_late" if found.very_late else "overdue"
     return "due_soon" if found.left <= SOON else ""
 
 

@@ -8,16 +8,18 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.letters.clocks import Table, table_of
 from huiyin.letters.models import CallOutcome, ClockKind, Ending, Letter, Matter, Reply, WishKind
 from huiyin.letters.selectors import text_of
 from huiyin.letters.writer import calls_of, openings_of, wishes_of
-from huiyin.problems.models import LATE_STATES, Confirmation, Problem, Release
+from huiyin.problems.models import LATE_STATES, Confirmation, Problem, Release, Step
+from huiyin.problems.practice import asked_until, practice_of
 from huiyin.problems.public import matters_followed, moves_followed
-from huiyin.web.public.shown import ENDINGS, ROLES, STATES, Due, Words, due, event
+from huiyin.web.public.shown import ENDINGS, FOLLOWED, ROLES, STATES, Due, Words, due, event
 from huiyin.web.ui import parts
 
 # Endings after which the writer is asked whether it helped.
-ASKED = (Ending.OPEN, Ending.PROBLEM, Ending.ON_THE_SPOT)
+ASKED = (Ending.OPEN, Ending.PROBLEM, Ending.ON_THE_SPOT, Ending.REPEAT)
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,12 @@ def story(letter: Letter, *, at: datetime) -> Story:
     matters = matters_followed(letter=letter)
     for matter in matters:
         matter.letter = letter
-    wishes = list(wishes_of(letter=letter))
+    days = practice_of(office_id=letter.office_id).correct_days
+    wishes, table = list(wishes_of(letter=letter)), table_of(office_id=letter.office_id)
     return Story(
         letter=letter,
         text=text_of(letter=letter),
-        standings=[standing(matter, at=at) for matter in matters],
+        standings=[standing(matter, at=at, table=table, days=days) for matter in matters],
         events=_events(letter, matters),
         wishes=list(wishes),
         open_matters=sum(matter.ending == Ending.OPEN for matter in matters),
@@ -65,25 +68,31 @@ def story(letter: Letter, *, at: datetime) -> Story:
     )
 
 
-def standing(matter: Matter, *, at: datetime) -> Standing:
+def standing(matter: Matter, *, at: datetime, table: Table, days: int) -> Standing:
     """Say where a matter stands; a repeat stands where the earlier matter does."""
     source = matter.repeats if matter.ending == Ending.REPEAT and matter.repeats else matter
     problem = _problem_of(source)
     state, word = _state(source, problem)
-    replies = sorted(source.replies.all(), key=lambda reply: (reply.answer.at, reply.pk), reverse=True)
+    given = matter.replies.all() or source.replies.all()
+    replies = sorted(given, key=lambda reply: (reply.answer.at, reply.pk), reverse=True)
     said = _said(matter, replies)
     unit = problem.unit if problem else None
     return Standing(
         matter=matter,
         state=state,
         word=word,
-        due=_due(source, problem, at=at),
+        due=_due(source, problem, at=at, table=table),
         unit=unit.name if unit else "",
         problem=problem if problem and problem.release == Release.RELEASED else None,
         replies=replies,
         said=said,
-        may_confirm=bool(replies) and matter.ending in ASKED,
+        may_confirm=bool(replies) and matter.ending in ASKED and _in_time(problem, replies[0], days, at),
     )
+
+
+def _in_time(problem: Problem | None, reply: Reply, days: int, at: datetime) -> bool:
+    until = asked_until(problem=problem, reply=reply, days=days)
+    return until is None or at <= until
 
 
 def _problem_of(matter: Matter) -> Problem | None:
@@ -97,15 +106,16 @@ def _state(matter: Matter, problem: Problem | None) -> tuple[str, Words]:
     return ENDINGS.get(matter.ending, ("received", ""))
 
 
-def _due(matter: Matter, problem: Problem | None, *, at: datetime) -> Due | None:
+def _due(matter: Matter, problem: Problem | None, *, at: datetime, table: Table) -> Due | None:
     """Return until when the next thing happens: the answer of the problem; before that, the answer of the matter."""
     if matter.ending != Ending.OPEN:
         return None
     if problem is not None:
-        waits = problem.state in LATE_STATES
-        return due(problem.answer_due, at=at, provisional=problem.answer_provisional) if waits else None
+        if problem.state not in LATE_STATES:
+            return None
+        return due(problem.answer_due, at=at, table=table, provisional=problem.answer_provisional)
     clock = next((clock for clock in matter.clocks.all() if clock.kind == ClockKind.ANSWER), None)
-    return due(clock.due_at, at=at, provisional=clock.provisional) if clock else None
+    return due(clock.due_at, at=at, table=table, provisional=clock.provisional) if clock else None
 
 
 def _said(matter: Matter, replies: list[Reply]) -> Confirmation | None:
@@ -117,7 +127,7 @@ def _said(matter: Matter, replies: list[Reply]) -> Confirmation | None:
 def _events(letter: Letter, matters: list[Matter]) -> list[parts.Event]:
     problems = [problem for problem in map(_problem_of, matters) if problem]
     found = [parts.Event(letter.received_at, _("Your letter came in"))]
-    found += [event(step) for step in moves_followed(problems=problems)] if problems else []
+    found += [event(step, _told(step)) for step in moves_followed(problems=problems)] if problems else []
     found += [
         _opening(row.at, ROLES.get(row.role, ""), row.unit, row.reason) for row in openings_of(letter=letter)
     ]
@@ -125,6 +135,11 @@ def _events(letter: Letter, matters: list[Matter]) -> list[parts.Event]:
         parts.Event(row.at, CALLS[row.outcome] % {"by": _by(row.unit)}) for row in calls_of(letter=letter)
     ]
     return sorted(found, key=lambda found_event: found_event.at, reverse=True)
+
+
+def _told(step: Step) -> str:
+    """Return why it takes longer: the writers read that, whether or not the problem is public."""
+    return step.words if step.move in FOLLOWED else ""
 
 
 CALLS: dict[str, Words] = {

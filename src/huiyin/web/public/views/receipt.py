@@ -42,10 +42,13 @@ def receipt(here: Here, token: str) -> HttpResponse:
 def _dues(here: Here, letter: Letter) -> dict[str, Any]:
     """Return the first due time of each kind; none of the first contact where nobody may contact the writer."""
     clocks = [clock for matter in matters_of(letter=letter) for clock in matter.clocks.all()]
+    table = here.table()
     first: dict[str, Due | None] = {}
     for kind in (ClockKind.CONTACT, ClockKind.ANSWER):
         mine = min((clock for clock in clocks if clock.kind == kind), key=lambda c: c.due_at, default=None)
-        first[kind] = due(mine.due_at, at=here.at, provisional=mine.provisional) if mine else None
+        first[kind] = (
+            due(mine.due_at, at=here.at, table=table, provisional=mine.provisional) if mine else None
+        )
     if letter.may_contact == MayContact.NOBODY:
         first[ClockKind.CONTACT] = None
     return first

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, override, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.counting import BoundedPaginator, bounded
+from huiyin.letters.clocks import Table
 from huiyin.problems.models import Problem, State, UnitLine
 from huiyin.problems.public import Rows, lines_of, register, timeline
 from huiyin.problems.selectors import public_problem
@@ -64,12 +65,13 @@ def _page(wanted: Asked, number: str) -> tuple[Page[Any], list[str]]:
 
 def _rows(here: Here, problems: list[Problem]) -> list[dict[str, Any]]:
     lines = lines_of(problems=problems)
-    return [_row(here, problem, lines.get(problem.pk)) for problem in problems]
+    table = here.table()
+    return [_row(here, problem, lines.get(problem.pk), table) for problem in problems]
 
 
-def _row(here: Here, problem: Problem, line: UnitLine | None) -> dict[str, Any]:
+def _row(here: Here, problem: Problem, line: UnitLine | None, table: Table) -> dict[str, Any]:
     """Return what a row shows; what the unit says only where it is late."""
-    due = answer_due(problem, at=here.at)
+    due = answer_due(problem, at=here.at, table=table)
     said = line if due and due.late else None
     return {
         "problem": problem,
@@ -103,19 +105,22 @@ def _csv(here: Here, rows: Rows, language: str | None) -> Iterator[str]:
     yield BOM
     with override(language):
         head = [str(name) for name in COLUMNS]
+    table = here.table()
     found = rows.iterator(chunk_size=CHUNK)
     yield writer.writerow(head)
     while part := list(islice(found, CHUNK)):
         lines = lines_of(problems=part)
         for problem in part:
-            cells = _cells(here, problem, lines.get(problem.pk), language)
+            cells = _cells(here, problem, lines.get(problem.pk), language, table)
             yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
 
 
-def _cells(here: Here, problem: Problem, line: UnitLine | None, language: str | None) -> list[str]:
+def _cells(
+    here: Here, problem: Problem, line: UnitLine | None, language: str | None, table: Table
+) -> list[str]:
     """Return a row's cells; the language is set for each, because others answer between two rows."""
     with override(language):
-        due = answer_due(problem, at=here.at)
+        due = answer_due(problem, at=here.at, table=table)
         return [
             problem.number,
             problem.public_title,
@@ -159,6 +164,7 @@ AT: dict[str, tuple[int, Any]] = {
     State.RETURNED: (1, _("returned")),
     State.ASSIGNED: (2, ""),
     State.WORKING: (2, ""),
+    State.SUSPENDED: (2, _("suspended")),
     State.REOPENED: (2, _("reopened")),
     State.ANSWERED: (4, ""),
     State.CLOSED: (5, ""),
