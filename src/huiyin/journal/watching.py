@@ -131,8 +131,13 @@ def _first_key(read: Read) -> merkle.Verifier:
 
 
 def _listed(read: Read) -> list[dict[str, Any]]:
+    return listed_keys(read(KEYS) or b"[]")
+
+
+def listed_keys(data: bytes) -> list[dict[str, Any]]:
+    """Return what a `keys.json` lists, unchecked. Raises MalformedError."""
     try:
-        found = json.loads(read(KEYS) or b"[]")
+        found = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise merkle.MalformedError("not a list of keys") from error
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
