@@ -60,6 +60,10 @@ from huiyin.letters.services import (
 from huiyin.problems.models import (
     Decision,
     DelayKind,
+    Evidence,
+    EvidenceKind,
+    LastingRule,
+    NotSolved,
     Opinion,
     OwnDeadline,
     Problem,
@@ -75,7 +79,9 @@ from huiyin.problems.services import (
     confirm,
     delay,
     erase,
+    evidence,
     line,
+    practice,
     problem,
     proposal,
     release,
@@ -216,6 +222,20 @@ def piled(town: Township) -> Scan:
     page = take(name="x.png", data=scan.getvalue())
     pile.scans_add(batch=a_batch(town), pages=[page], **of(town.wang, "clerk"))
     return Scan.objects.select_related("batch__office").get()
+
+
+def pictured(town: Township, found: Problem) -> Evidence:
+    picture = io.BytesIO()
+    Image.new("L", (8, 8)).save(picture, "PNG")
+    page = take(name="x.png", data=picture.getvalue())
+    (made,) = evidence.evidence_add(problem=found, kind=EvidenceKind.BEFORE, given=[page], **of(town.zhaxi, "handler"))
+    return made
+
+
+def ruled(town: Township, found: Problem) -> LastingRule:
+    return evidence.lasting_rule_add(
+        problem=found, unit=town.water, words="每年十月查管线", in_force_from=NOON.date(), **of(town.zhaxi, "handler")
+    )
 
 
 def discarded(town: Township) -> Scan:
@@ -359,6 +379,26 @@ SERVICES: dict[str, Scenario] = {
     "problems.problem_close": (answered, lambda t, p: work.problem_close(problem=p, **of(t.chen, "supervisor"))),
     "problems.problem_void": (emptied, lambda t, p: work.problem_void(problem=p, reason="x", **of(t.li, "coordinator"))),
     "problems.confirmation_record": (lambda t: belongings_of(problem=answered(t))[0].matter, lambda t, m: confirm.confirmation_record(matter=m, solved=Solved.NO, at=LATER)),
+    "problems.evidence_add": (worked, lambda t, p: pictured(t, p)),
+    "problems.evidence_void": (
+        lambda t: pictured(t, worked(t)),
+        lambda t, x: evidence.evidence_void(evidence=x, why="x", **of(t.zhaxi, "handler")),
+    ),
+    "problems.evidence_release": (
+        lambda t: pictured(t, public(t)),
+        lambda t, x: evidence.evidence_release(evidence=x, released=True, **of(t.nima, "publisher")),
+    ),
+    "problems.lasting_rule_add": (worked, lambda t, p: ruled(t, p)),
+    "problems.lasting_rule_end": (
+        lambda t: ruled(t, worked(t)),
+        lambda t, x: evidence.lasting_rule_end(rule=x, why="x", **of(t.chen, "supervisor")),
+    ),
+    "problems.practice_make": (
+        lambda t: 0,
+        lambda t, _: practice.practice_make(
+            office=t.office, not_solved=NotSolved.UNIT, correct_days=9, pair_needed=True, reason="x", **of(t.admin, "administrator")
+        ),
+    ),
     "problems.letter_erase_wholly": (
         a,
         lambda t, x: erase.letter_erase_wholly(letter=x, reason="x", **of(t.chen, "supervisor")),

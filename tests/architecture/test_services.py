@@ -20,7 +20,6 @@ TIMELESS = {
     "clocks_start": "clocks count from when the letter was received, whenever they are set",
     "clocks_hurry": "clocks count from when the letter was received, whenever they are set",
     "matter_unsorted": "a step of the service that undoes a belonging and writes the entry with its time",
-    "matter_reopened": "a step of the service that reopens a problem and writes the entry with its time",
 }
 SIGNALS = (
     "django.dispatch",

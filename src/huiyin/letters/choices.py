@@ -83,6 +83,9 @@ class CallPurpose(models.TextChoices):
     CONFIRM = "confirm", _("Ask whether it is solved")
 
 
+TRIES = 3  # calls that nobody answered, after which a writer counts as not to be reached by phone
+
+
 class CallOutcome(models.TextChoices):
     """What came of a call."""
 

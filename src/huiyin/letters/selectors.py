@@ -108,6 +108,12 @@ def matters_of(*, letter: Letter) -> QuerySet[Matter]:
     )
 
 
+def repeats_of(*, matters: Sequence[Matter] | QuerySet[Matter]) -> QuerySet[Matter]:
+    """Return the matters that repeat any of these: their writers are told and asked the same."""
+    rows = Matter.objects.filter(repeats__in=matters, ending=Ending.REPEAT)
+    return rows.select_related("letter__office").order_by("pk")
+
+
 def concerned_of(*, letters: Sequence[int] | QuerySet[Any]) -> set[int]:
     """Return the units that any of these letters complains about: none of them may handle it."""
     rows = Concerned.objects.filter(letter__in=letters, unit__isnull=False)

@@ -199,26 +199,27 @@ def confirmation_of(*, matter: Matter) -> Confirmation | None:
 
 
 def newest_reply(*, matter: Matter) -> Reply | None:
-    """Return the newest answer that a matter got."""
-    return (
-        Reply.objects.filter(matter=matter)
-        .select_related("answer__unit")
-        .order_by("-answer__at", "-pk")
-        .first()
-    )
+    """Return the newest answer that a matter got; of a repeat that got none of its own, that of the earlier matter."""
+    rows = Reply.objects.select_related("answer__unit").order_by("-answer__at", "-pk")
+    found = rows.filter(matter=matter).first()
+    return found or rows.filter(matter=matter.repeats_id).first() if matter.repeats_id else found
 
 
 def solved_matters(*, problem: Problem) -> set[int]:
-    """Return the matters of a problem whose writers said *solved* last."""
+    """Return the matters of a problem, and their repeats, whose writers said *solved* last."""
     last = Confirmation.objects.filter(matter=OuterRef("pk")).order_by("-at", "-pk").values("solved")[:1]
-    rows = Matter.objects.filter(belongings__problem=problem, belongings__undone_at=None)
+    live = Belonging.objects.filter(problem=problem, undone_at=None).values("matter")
+    rows = Matter.objects.filter(Q(pk__in=live) | Q(repeats__in=live, ending=Ending.REPEAT))
     return set(rows.annotate(said=Subquery(last)).filter(said=Solved.YES).values_list("pk", flat=True))
 
 
 def matters_asked(*, problem: Problem) -> QuerySet[Matter]:
-    """Return the matters whose writers are answered and asked: those in the problem that ended through it."""
+    """Return the matters whose writers are answered and asked: those in the problem that ended through it, and the
+    repeats of matters in it."""
     live = Belonging.objects.filter(problem=problem, undone_at=None).values("matter")
-    return Matter.objects.filter(pk__in=live, ending=Ending.PROBLEM)
+    return Matter.objects.filter(
+        Q(pk__in=live, ending=Ending.PROBLEM) | Q(repeats__in=live, ending=Ending.REPEAT)
+    )
 
 
 def release_queue(*, actor: Actor) -> QuerySet[Problem]:

@@ -1,4 +1,4 @@
-"""Reading whom to tell: first contacts and answers by phone, answers on paper, and those who can only look themselves.
+"""Reading whom to tell and whom to ask: by phone, on paper, by mail, and those who can only look themselves.
 
 | the writer | is told |
 |---|---|
@@ -6,21 +6,27 @@
 | … whose last call said wrong number or no calls, or who was tried three times since the answer | on paper |
 | left an address, a name or a mail address, no phone | on paper |
 | left nothing, or wants nobody to make contact | when they look, come or call: nothing is printed |
+
+Whether it is solved is asked on the page of the letter in any case; who was told by phone is asked by phone, who left a
+mail address and no phone by mail.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from huiyin.accounts.models import Office
 from huiyin.accounts.selectors import Actor
-from huiyin.letters.models import Call, CallOutcome, Clock, ClockKind, Ending, Matter, Reply
+from huiyin.letters.choices import TRIES
+from huiyin.letters.models import Call, CallOutcome, CallPurpose, Clock, ClockKind, Ending, Matter, Reply
 from huiyin.letters.selectors import letters_for, seen_by
+from huiyin.problems.models import Confirmation
 
-TRIES = 3
+ASK_AFTER = timedelta(days=1)  # nobody knows on the same day whether it helped
 AGAIN_AFTER = timedelta(hours=4)  # somebody who was not there at noon may be there in the evening
 _NO_MORE = (CallOutcome.WRONG, CallOutcome.REFUSED)
 _LEFT = "matter__letter__contact__"
@@ -55,6 +61,41 @@ def replies_to_print(*, actor: Actor, whole: bool) -> QuerySet[Reply]:
 def replies_to_look_up(*, actor: Actor) -> QuerySet[Reply]:
     """Return the answers whose writers left no way to reach them: they look with number and check word."""
     return _waiting(actor).exclude(_reachable()).order_by("answer__at", "matter__letter_id", "pk")
+
+
+def replies_to_ask(*, actor: Actor, at: datetime) -> QuerySet[Reply]:
+    """Return the answers to ask about by phone, longest told first: told by phone a day ago or more, nothing said of
+    them, not found unreachable; with `tries`, `last_outcome` and `last_at` of the calls that asked.
+
+    Nothing of what a unit of this actor answered or handles: it does not ask about its own work.
+    """
+    rows = _unsaid().filter(
+        seen_by(actor=actor, letter="matter__letter"), told_at__lte=at - ASK_AFTER, unreachable_at=None
+    )
+    handled = Q(answer__unit__in=actor.unit_ids) | Q(matter__letter__handlings__unit__in=actor.unit_ids)
+    rows = rows.exclude(handled) if actor.unit_ids else rows
+    rows = _with_calls(rows, Q(at__gte=OuterRef("answer__at"), purpose=CallPurpose.CONFIRM))
+    refused = Q(last_outcome__isnull=False, last_outcome__in=_NO_MORE)
+    rows = rows.filter(_reachable(), **{f"{_LEFT}has_phone": True}).exclude(refused)
+    rows = rows.select_related("answer__unit", "matter__letter__area", "matter__letter__office")
+    return rows.order_by("told_at", "matter__letter_id", "pk")
+
+
+def replies_to_mail(*, office: Office) -> QuerySet[Reply]:
+    """Return the answers whose writers are told, and asked whether it is solved, by mail: they left an address, no
+    phone, let the office write, and have said nothing yet. Which of them had their mail is for the sender to know."""
+    left = {f"{_LEFT}has_email": True, f"{_LEFT}has_phone": False}
+    rows = _unsaid().filter(_reachable(), matter__letter__office=office, **left)
+    return rows.select_related("answer", "matter__letter__contact").order_by("answer__at", "pk")
+
+
+def _unsaid() -> QuerySet[Reply]:
+    """Return the newest answer to each matter of which its writer has said nothing yet."""
+    newer = Reply.objects.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
+    said = Confirmation.objects.filter(matter=OuterRef("matter"), answer=OuterRef("answer"))
+    ended = (Ending.PROBLEM, Ending.ON_THE_SPOT, Ending.REPEAT)
+    rows = Reply.objects.filter(~Exists(newer), ~Exists(said), matter__ending__in=ended)
+    return rows.filter(matter__letter__erased_at=None)
 
 
 def _waiting(actor: Actor) -> QuerySet[Reply]:

@@ -60,7 +60,7 @@ MOVES: dict[str, Move] = {
         _move("refuse-suspend", _("Refuse to suspend"), "assigned working",      "=",        "coordinator supervisor",  "words decides:suspend"),
         _move("resume",       _("Resume"),              "suspended",             "working",  "handler coordinator supervisor", "words"),
         _move("reopen",    _("Reopen"),                 "answered closed",        "reopened", "writer supervisor system", "words"),
-        _move("rework",    _("Send back to work"),      "reopened",               "working",  "supervisor",              "words"),
+        _move("rework",    _("Send back to work"),      "reopened",               "working",  "supervisor system",       "words"),
         _move("keep",      _("Keep the answer"),        "reopened",               "closed",   "supervisor",              "words"),
         _move("close",     _("Close"),                  "answered",               "closed",   "coordinator supervisor system"),
         _move("void",      _("Void"),                   "open assigned working returned reopened", "void",     "coordinator system",      "words"),

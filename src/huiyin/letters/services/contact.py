@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Staff, Unit
 from huiyin.accounts.selectors import NOBODY, Actor
 from huiyin.common.errors import NotFound, Refused
+from huiyin.letters.choices import TRIES
 from huiyin.letters.data import ContactData
 from huiyin.letters.making import CONTACT_KEPT, contact_fields
 from huiyin.letters.models import (
@@ -110,7 +111,8 @@ def call_record(
     """Record a try to reach the writer.
 
     Reaching them (or trying, where they left no way) meets *first contact*; to tell the answer, it marks what
-    the letter was answered as told.
+    the letter was answered as told. To ask whether it is solved: after a wrong number, or the third call that nobody
+    answered, the writer is on record as unreachable, until they are reached.
     """
     call = Call.objects.create(letter=letter, purpose=purpose, outcome=outcome, unit=unit, staff=staff, at=at)
     if outcome == CallOutcome.REACHED:
@@ -120,6 +122,8 @@ def call_record(
                 "matter__letter__office"
             )
             replies_mark(replies=list(untold), told=True, at=at, role=role)
+    if purpose == CallPurpose.CONFIRM:
+        _unreachable(letter, outcome, at)
     letter_entry(
         letter=letter,
         verb="called",
@@ -130,6 +134,19 @@ def call_record(
         unit=unit.code if unit else "",
     )
     return call
+
+
+def _unreachable(letter: Letter, outcome: CallOutcome, at: datetime) -> None:
+    replies = Reply.objects.filter(matter__letter=letter)
+    if outcome == CallOutcome.REACHED:
+        replies.update(unreachable_at=None)
+        return
+    missed = Call.objects.filter(letter=letter, purpose=CallPurpose.CONFIRM, outcome=CallOutcome.NOBODY)
+    waiting = replies.filter(unreachable_at=None)
+    for reply in waiting.select_related("answer"):
+        tries = missed.filter(at__gte=reply.answer.at).count()
+        if outcome == CallOutcome.WRONG or tries >= TRIES:
+            waiting.filter(pk=reply.pk).update(unreachable_at=at)
 
 
 def contact_met(*, letter: Letter, at: datetime) -> None:

@@ -12,8 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, Staff
 from huiyin.common.errors import Conflict, Refused
+from huiyin.letters import clocks
 from huiyin.letters.data import LINE_LIMIT
-from huiyin.letters.models import Clock, ClockKind, Contact, Ending, Letter, Matter, Urgency
+from huiyin.letters.models import (
+    Clock,
+    ClockKind,
+    Contact,
+    Ending,
+    Letter,
+    Matter,
+    Reply,
+    TimedKind,
+    Urgency,
+)
+from huiyin.letters.selectors import repeats_of
 from huiyin.letters.services.answer import answer_write
 from huiyin.letters.services.clock_table import clocks_hurry
 from huiyin.letters.services.entry import matter_entry
@@ -101,9 +113,10 @@ def matter_change(
 
 @transaction.atomic
 def matter_answer_on_spot(*, matter: Matter, body: str, staff: Staff, at: datetime, role: str) -> Matter:
-    """End a matter with an answer given at once."""
+    """End a matter with an answer given at once; whoever wrote the same again gets it too."""
     _end(matter, Ending.ON_THE_SPOT, at)
-    answer_write(office=matter.letter.office, body=body, matters=[matter], staff=staff, at=at, role=role)
+    told = [matter, *repeats_of(matters=[matter])]
+    answer_write(office=matter.letter.office, body=body, matters=told, staff=staff, at=at, role=role)
     matter_entry(matter=matter, verb="ended", at=at, role=role, ending=Ending.ON_THE_SPOT)
     return matter
 
@@ -126,7 +139,9 @@ def matter_end(
 
 @transaction.atomic
 def matter_repeats(*, matter: Matter, earlier: Matter, at: datetime, role: str) -> Matter:
-    """End a matter as a repeat of an earlier one: linked, no new clock, its writer is told what the other is told."""
+    """End a matter as a repeat of an earlier one: linked, no new clock; its writer is told and asked what the other is,
+    also what the other was told before.
+    """
     if earlier.pk == matter.pk or earlier.letter.office_id != matter.letter.office_id:
         raise Refused(_("Choose the earlier letter that this one repeats."), field="earlier")
     if earlier.ending == Ending.REPEAT:
@@ -140,6 +155,17 @@ def matter_repeats(*, matter: Matter, earlier: Matter, at: datetime, role: str) 
         ending=Ending.REPEAT,
         repeats=f"{earlier.letter.number}/{earlier.position}",
     )
+    given = Reply.objects.filter(matter=earlier).select_related("answer__unit", "answer__by").order_by("-pk")
+    if reply := given.first():
+        answer_write(
+            office=matter.letter.office,
+            body=reply.answer.body,
+            matters=[matter],
+            staff=reply.answer.by,
+            at=at,
+            role=role,
+            unit=reply.answer.unit,
+        )
     return matter
 
 
@@ -171,12 +197,29 @@ def matter_answered(*, matter: Matter, at: datetime) -> Matter:
 
 
 @transaction.atomic
-def matter_reopened(*, matter: Matter) -> Matter:
-    """Open an answered matter again; part of the service that records "not solved"."""
-    answered = Matter.objects.filter(pk=matter.pk, ending__in=(Ending.PROBLEM, Ending.ON_THE_SPOT))
-    answered.update(ending=Ending.OPEN, ended_at=None)
+def matter_reopened(*, matter: Matter, at: datetime, role: str) -> Matter:
+    """Open an answered matter again; part of the service that records "not solved".
+
+    One that was answered on the spot lies in no problem whose clock would run: its answer clock starts anew.
+    """
+    rows = Matter.objects.filter(pk=matter.pk)
+    on_the_spot = rows.filter(ending=Ending.ON_THE_SPOT).update(ending=Ending.OPEN, ended_at=None)
+    rows.filter(ending=Ending.PROBLEM).update(ending=Ending.OPEN, ended_at=None)
     matter.refresh_from_db(fields=["ending", "ended_at"])
+    if on_the_spot:
+        _answer_again(matter, at, role)
     return matter
+
+
+def _answer_again(matter: Matter, at: datetime, role: str) -> None:
+    letter = matter.letter
+    subject = clocks.subject_of(matter=matter, kind=letter.kind)
+    due = clocks.table_of(office_id=letter.office_id).due(TimedKind.ANSWER, subject, at)
+    clock = Clock.objects.filter(matter=matter, kind=ClockKind.ANSWER)
+    before = clock.values_list("due_at", flat=True).get()
+    clock.update(due_at=due.at, provisional=due.provisional, met_at=None)
+    said = {"due": due.at.isoformat(), "before": before.isoformat()}
+    matter_entry(matter=matter, verb="answer-due-again", at=at, role=role, **said)
 
 
 @transaction.atomic

@@ -10,7 +10,16 @@ from huiyin.accounts.models import Staff
 from huiyin.journal.services import entries_erase
 from huiyin.letters.models import Letter
 from huiyin.letters.services.letter import letter_erase
-from huiyin.problems.models import Belonging, Confirmation, Decision, Problem, Proposal, Release, UnitLine
+from huiyin.problems.models import (
+    Belonging,
+    Confirmation,
+    Decision,
+    Evidence,
+    Problem,
+    Proposal,
+    Release,
+    UnitLine,
+)
 from huiyin.problems.search import released_put
 from huiyin.problems.services.order import orders_empty
 
@@ -21,6 +30,7 @@ QUOTING = (
     "problems.left",
     "problems.release-released",
     "problems.line-written",
+    "problems.evidence-added",
 )
 
 
@@ -48,6 +58,7 @@ def _empty(problem: Problem, reason: str, at: datetime, role: str) -> None:
     Problem.objects.filter(pk=problem.pk).update(title="—", summary="", public_title="", public_summary="")
     Problem.objects.filter(pk=problem.pk, release=Release.RELEASED).update(release=Release.HELD)
     UnitLine.objects.filter(problem=problem).update(words="—")
+    Evidence.objects.filter(problem=problem).update(caption="", released_at=None, released_by=None)
     orders_empty(problem=problem, reason=reason, at=at, role=role)
     problem.release = Release.HELD
     released_put(problem=problem)

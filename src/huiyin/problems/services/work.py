@@ -14,9 +14,11 @@ from huiyin.accounts.models import DispatchList, Staff, Unit
 from huiyin.common.errors import Conflict, Refused
 from huiyin.letters.clocks import table_of
 from huiyin.letters.models import Answer, Ending, Matter, TimedKind
+from huiyin.letters.selectors import repeats_of
 from huiyin.letters.services.answer import answer_write
 from huiyin.letters.services.matter import matter_answered
 from huiyin.problems.models import Assignment, Problem, State, Step
+from huiyin.problems.practice import pair_lacks
 from huiyin.problems.selectors import letters_in, solved_matters, units_concerned
 from huiyin.problems.services.move import problem_entry, problem_move
 from huiyin.problems.services.problem import handling_renew
@@ -136,7 +138,8 @@ def note_add(
 def problem_answer(
     *, problem: Problem, unit: Unit, body: str, staff: Staff, at: datetime, role: str, public: bool = False
 ) -> Answer:
-    """Answer a problem, and with it every matter in it whose writer has not said that it is solved."""
+    """Answer a problem, and with it every matter in it, and every repeat of one, whose writer has not said that it is
+    solved."""
     _live(problem, unit)
     if public:
         check_words(body, field="body")
@@ -145,7 +148,7 @@ def problem_answer(
     rows = (
         live.filter(ending__in=(Ending.OPEN, Ending.PROBLEM)).select_related("letter__office").order_by("pk")
     )
-    matters = [matter for matter in rows if matter.pk not in solved]
+    matters = [matter for matter in [*rows, *repeats_of(matters=live)] if matter.pk not in solved]
     answer = answer_write(
         office=problem.office, unit=unit, body=body, matters=matters, staff=staff, at=at, role=role
     )
@@ -176,7 +179,9 @@ def problem_reopen(
 
 
 @transaction.atomic
-def problem_rework(*, problem: Problem, reason: str, staff: Staff, at: datetime, role: str) -> Problem:
+def problem_rework(
+    *, problem: Problem, reason: str, at: datetime, role: str, staff: Staff | None = None
+) -> Problem:
     """Send a reopened problem back to its unit, with a new time to answer counted from now."""
     return problem_move(
         problem=problem,
@@ -213,6 +218,8 @@ def problem_close(
     *, problem: Problem, at: datetime, role: str, staff: Staff | None = None, words: str = ""
 ) -> Problem:
     """Close an answered problem. Writers who said nothing are counted as silent, never as satisfied."""
+    if pair_lacks(problem=problem):
+        raise Refused(_("A picture before and one after are needed here before closing. Add them first."))
     return problem_move(
         problem=problem, move="close", at=at, role=role, by=staff, unit=problem.unit, words=words
     )

@@ -67,6 +67,7 @@ SAID = {
     "contact-changed": Said(gettext_lazy("Contact data changed")),
     "called": Said(gettext_lazy("Called"), _call),
     "receipt-reissued": Said(gettext_lazy("New receipt issued")),
+    "answer-due-again": Said(gettext_lazy("Not solved: a new time to answer")),
     "confirmed": Said(gettext_lazy("What the writer says of the answer"), _label(Solved, "solved")),
 }
 

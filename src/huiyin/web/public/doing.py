@@ -16,7 +16,6 @@ from huiyin.letters.services.contact import contact_change
 from huiyin.letters.services.letter import wish_make
 from huiyin.letters.services.matter import letter_withdraw
 from huiyin.problems.models import Solved
-from huiyin.problems.selectors import confirmation_of
 from huiyin.problems.services.confirm import confirmation_record
 from huiyin.web.public.forms.follow import ConfirmForm, WishForm
 from huiyin.web.public.forms.write import ContactForm
@@ -59,9 +58,6 @@ def _confirm(letter: Letter, doing: Doing, at: datetime) -> None:
     if matter is None:
         return
     rating = int(said["rating"]) if said["rating"] else None
-    last = confirmation_of(matter=matter)
-    if last and (last.solved, last.rating, last.words) == (said["solved"], rating, said["words"]):
-        return  # the form was sent twice
     confirmation_record(
         matter=matter, solved=Solved(said["solved"]), rating=rating, words=said["words"], at=at
     )
