@@ -9,8 +9,20 @@ import pytest
 
 from huiyin.common.errors import Conflict, Refused
 from huiyin.letters.clocks import STANDARD, Subject, Table, table_of
-from huiyin.letters.models import Clock, ClockKind, ClockTable, Kind, Matter, TimedKind, Urgency
+from huiyin.letters.data import ContactData
+from huiyin.letters.models import (
+    Clock,
+    ClockKind,
+    ClockTable,
+    Kind,
+    Letter,
+    Matter,
+    MayContact,
+    TimedKind,
+    Urgency,
+)
 from huiyin.letters.services.clock_table import Day, Line, clock_table_make
+from huiyin.letters.services.contact import contact_change
 from huiyin.letters.services.matter import matter_change
 from tests.people import NOON, SHANGHAI, Township, received
 
@@ -146,3 +158,32 @@ def test_the_table_costs_one_query(town: Township, django_assert_num_queries: An
     table_of(office_id=town.office.pk)
     with django_assert_num_queries(1):
         table_of(office_id=town.office.pk)
+
+
+def contact_clock(letter: Letter) -> Clock | None:
+    return Clock.objects.filter(matter__letter=letter, kind=ClockKind.CONTACT).first()
+
+
+def test_contact_taken_back_stops_the_first_contact(town: Township) -> None:
+    letter = received(town).letter
+    contact_change(letter=letter, contact=ContactData(), may_contact=MayContact.NOBODY, at=LATER)
+    assert contact_clock(letter) is None
+
+
+def test_a_first_contact_that_was_missed_stays_missed(town: Township) -> None:
+    letter = received(town).letter
+    later = NOON + timedelta(days=3)
+    contact_change(letter=letter, contact=ContactData(), may_contact=MayContact.NOBODY, at=later)
+    assert contact_clock(letter) is not None
+
+
+def test_contact_added_later_counts_from_then(town: Township) -> None:
+    letter = received(town, contact=ContactData(), may_contact=MayContact.NOBODY).letter
+    assert contact_clock(letter) is None
+    later = NOON + timedelta(days=3)
+    contact_change(
+        letter=letter, contact=ContactData(phone="000-5550101"), may_contact=MayContact.UNIT, at=later
+    )
+    clock = contact_clock(letter)
+    assert clock is not None
+    assert clock.due_at == datetime(2026, 11, 27, 18, tzinfo=SHANGHAI)

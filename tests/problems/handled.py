@@ -15,7 +15,7 @@ SOON = NOON + timedelta(minutes=1)
 
 def in_hand(town: Township, *, at: datetime = SOON, accept: bool = True, **changes: Any) -> Problem:
     """Return a problem of one new letter (`changes` are its parts), assigned to the water unit and taken on."""
-    matter = received(town, **changes).letter.matters.get()
+    matter = received(town, at=at, **changes).letter.matters.get()
     by: dict[str, Any] = {"at": at, "why": "供水"}
     problem = problem_open(office=town.office, title="三村水管冻裂", matters=[matter], role="clerk", **by)
     problem = problem_assign(problem=problem, lead=town.water, staff=town.li, role="coordinator", **by)

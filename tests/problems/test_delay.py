@@ -185,10 +185,10 @@ def test_danger_brings_the_problem_nearer_and_a_correction_not_further(town: Tow
     matter = problem.belongings.get().matter
     matter_describe(matter=matter, urgency=Urgency.DANGER, at=NOON + HOUR, role="clerk")
     problem.refresh_from_db()
-    assert local(problem) == NOON + 2 * HOUR
+    assert local(problem) == problem.opened_at + 2 * HOUR
     matter_describe(matter=matter, urgency=Urgency.NORMAL, at=NOON + HOUR, role="clerk")
     problem.refresh_from_db()
-    assert local(problem) == NOON + 2 * HOUR
+    assert local(problem) == problem.opened_at + 2 * HOUR
 
 
 def test_a_change_that_hurries_nothing_leaves_given_time_alone(town: Township) -> None:

@@ -41,6 +41,7 @@ def _due(at: datetime) -> dict[str, int]:
     from huiyin.letters.services.letter import contacts_expire
     from huiyin.letters.services.pile import scans_expire
     from huiyin.problems.services.order import orders_propose
+    from huiyin.problems.services.recompute import provisional_settle
     from huiyin.problems.services.told import counts_tell
 
     with transaction.atomic():
@@ -55,6 +56,7 @@ def _due(at: datetime) -> dict[str, int]:
             "imports": runs_forget(at=at),
             "scans": scans_expire(at=at),
             "told": counts_tell(at=at),
+            "recomputed": provisional_settle(at=at),
             "orders": sum(orders_propose(office=office, at=at) for office in offices()),
             "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
         }

@@ -147,10 +147,13 @@ def dues(*, table: Table, subject: Subject, received_at: datetime) -> list[Due]:
     return [Due(kind, due.at, due.provisional) for kind, due in found]
 
 
-def table_of(*, office_id: int) -> Table:
-    """Return the table in force: one query, since a version never changes and is remembered."""
-    newest = ClockTable.objects.filter(office=office_id).order_by("-version").values_list("pk", "version")
-    found = newest.first()
+def table_of(*, office_id: int, at: datetime | None = None) -> Table:
+    """Return the table in force, or that of an earlier time: one query, since a version never changes and is
+    remembered."""
+    rows = ClockTable.objects.filter(office=office_id)
+    if at is not None:
+        rows = rows.filter(made_at__lte=at)
+    found = rows.order_by("-version").values_list("pk", "version").first()
     return _read(*found) if found else Table(0, STANDARD)
 
 

@@ -24,6 +24,7 @@ from huiyin.problems.models import (
 )
 from huiyin.problems.selectors import acting_role, problems_for
 from huiyin.problems.workflow import Move, moves_from
+from huiyin.pure.calendar import Due
 
 DECIDERS = (Role.COORDINATOR, Role.SUPERVISOR)
 
@@ -59,24 +60,56 @@ def is_very_late(*, problem: Problem, table: Table, at: datetime, due: datetime 
 def original_days(*, problem: Problem) -> int:
     """Return how many working days the answer had before anything moved it: the most that an extension gives."""
     table = table_of(office_id=problem.office_id)
-    start = _started(problem)
+    start = _again(problem) or _first_received(problem)
     moved = problem.delays.filter(due_before__isnull=False, decided_at__gte=start).order_by("decided_at")
     first = moved.values_list("due_before", flat=True).first()
     return max(1, table.left(start, first or problem.answer_due))
 
 
-def _started(problem: Problem) -> datetime:
-    """Return from when the answer's clock is counted: work that began again, else the letter that is due first."""
+def due_anew(*, problem: Problem) -> Due | None:
+    """Count anew when the answer is due: from the matters in it, or from when work began again; then every extension
+    and every suspension that is over, in their order. None where no matter is in it."""
+    table, again = table_of(office_id=problem.office_id), _again(problem)
+    if again is not None:
+        due = table.due(TimedKind.ANSWER, subject_of(problem=problem), again)
+    else:
+        first = _earliest(problem)
+        if first is None:
+            return None
+        due = Due(first.due_at, first.provisional)
+    for delay in problem.delays.filter(granted=True).order_by("decided_at", "pk"):
+        if delay.decided_at is None or (again is not None and delay.decided_at < again):
+            continue
+        if delay.working_days:
+            later = table.after(due.at, delay.working_days)
+        elif delay.ended_at:
+            later = table.stopped(due.at, delay.decided_at, delay.ended_at)
+        else:
+            continue
+        due = Due(later.at, due.provisional or later.provisional)
+    return due
+
+
+def _again(problem: Problem) -> datetime | None:
+    """Return when work began again with a new time to answer, if it did."""
     reopened = problem.steps.filter(move="reopen").order_by("-id").first()
-    if reopened is not None:
-        again = (
-            problem.steps.filter(move__in=("rework", "assign"), id__gt=reopened.pk).order_by("-id").first()
-        )
-        if again is not None:
-            return again.at
-    clocks = Clock.objects.filter(kind=ClockKind.ANSWER, matter__belongings__problem=problem)
-    live = clocks.filter(matter__belongings__undone_at=None).select_related("matter__letter")
-    first = live.order_by("due_at", "pk").first()
+    if reopened is None:
+        return None
+    steps = problem.steps.filter(move__in=("rework", "assign"), id__gt=reopened.pk)
+    found = steps.order_by("-id").first()
+    return found.at if found else None
+
+
+def _earliest(problem: Problem) -> Clock | None:
+    """Return the answer's clock that is due first, of the matters in the problem now."""
+    live = Clock.objects.filter(
+        kind=ClockKind.ANSWER, matter__belongings__problem=problem, matter__belongings__undone_at=None
+    )
+    return live.select_related("matter__letter").order_by("due_at", "pk").first()
+
+
+def _first_received(problem: Problem) -> datetime:
+    first = _earliest(problem)
     return first.matter.letter.received_at if first else problem.opened_at
 
 

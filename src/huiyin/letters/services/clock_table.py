@@ -13,7 +13,18 @@ from huiyin.accounts.models import Area, Category, Office, Staff
 from huiyin.common.errors import Conflict, Refused
 from huiyin.journal.services import entry_write
 from huiyin.letters import clocks
-from huiyin.letters.models import Clock, ClockRule, ClockTable, ClosingDay, Matter, TimedKind
+from huiyin.letters.models import (
+    Clock,
+    ClockKind,
+    ClockRule,
+    ClockTable,
+    ClosingDay,
+    Ending,
+    Letter,
+    Matter,
+    TimedKind,
+)
+from huiyin.letters.services.entry import matter_entry
 
 REASON_LIMIT = 300
 MOST_DAYS, MOST_HOURS = 365, 24 * 30
@@ -127,3 +138,44 @@ def clocks_hurry(*, matter: Matter) -> None:
         Clock.objects.filter(matter=matter, kind=due.kind, met_at=None, due_at__gt=due.at).update(
             due_at=due.at, provisional=due.provisional
         )
+
+
+def contact_clocks_follow(*, letter: Letter, reachable: bool, at: datetime) -> None:
+    """Start *first contact* where a writer can be reached from now on, stop it where nobody may contact them any more.
+
+    It counts from now, since before there was no way. One that was late already stays: it was missed while there was
+    a way. Part of the service that changes the contact.
+    """
+    mine = Clock.objects.filter(matter__letter=letter, kind=ClockKind.CONTACT)
+    if not reachable:
+        mine.filter(met_at=None, due_at__gte=at).delete()
+        return
+    table = clocks.table_of(office_id=letter.office_id)
+    open_matters = letter.matters.filter(ending=Ending.OPEN).select_related("category", "area")
+    for matter in open_matters.exclude(pk__in=mine.values("matter")):
+        due = table.due(TimedKind.CONTACT, clocks.subject_of(matter=matter, kind=letter.kind), at)
+        Clock.objects.create(
+            matter=matter, kind=ClockKind.CONTACT, due_at=due.at, provisional=due.provisional
+        )
+
+
+@transaction.atomic
+def clocks_recompute(*, matter: Matter, at: datetime) -> bool:
+    """Give the running clocks of a matter that are provisional their final times, once the year's notice is known.
+
+    Counted by the table in force when the letter was recorded. Returns whether anything was due at another time.
+    """
+    letter = matter.letter
+    table = clocks.table_of(office_id=letter.office_id, at=letter.recorded_at)
+    subject = clocks.subject_of(matter=matter, kind=letter.kind)
+    moved: dict[str, str] = {}
+    for due in clocks.dues(table=table, subject=subject, received_at=letter.received_at):
+        rows = Clock.objects.filter(matter=matter, kind=due.kind, met_at=None, provisional=True)
+        if due.provisional or not rows.exists():
+            continue
+        if rows.exclude(due_at=due.at).exists():
+            moved[due.kind] = due.at.isoformat()
+        rows.update(due_at=due.at, provisional=False)
+    if moved:
+        matter_entry(matter=matter, verb="clocks-recomputed", at=at, role="system", **moved)
+    return bool(moved)

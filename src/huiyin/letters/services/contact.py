@@ -28,6 +28,7 @@ from huiyin.letters.models import (
 )
 from huiyin.letters.selectors import contact_read, has_files, may_open_contact
 from huiyin.letters.services.answer import replies_mark
+from huiyin.letters.services.clock_table import contact_clocks_follow
 from huiyin.letters.services.entry import letter_entry
 from huiyin.letters.services.intake import WRITER
 from huiyin.letters.services.letter import refuse_erased
@@ -91,6 +92,8 @@ def contact_change(
     if contact or Contact.objects.filter(letter=letter).exists():
         kept = {"erase_on": letter.received_at + CONTACT_KEPT, "erased_at": None}
         Contact.objects.update_or_create(letter=letter, defaults={**kept, **fields})
+    reachable = contact.reachable and letter.may_contact != MayContact.NOBODY
+    contact_clocks_follow(letter=letter, reachable=reachable, at=at)
     letter_entry(
         letter=letter, verb="contact-changed", at=at, role=role, left=bool(contact), may=letter.may_contact
     )

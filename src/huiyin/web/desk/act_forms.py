@@ -80,11 +80,16 @@ class ConcernsForm(Form):
 
 
 class MatterForm(Form):
-    """A matter's line, category and place."""
+    """A matter's line, category, place, and whether it is dangerous."""
 
     line = forms.CharField(label=_("What it asks, in one line"), max_length=LINE_LIMIT)
     category = forms.ModelChoiceField(Category.objects.none(), label=_("Category"), required=False)
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Village"), to_field_name="code")
+    danger = forms.BooleanField(
+        label=_("Danger to life or property: the clocks run in hours"),
+        required=False,
+        help_text=_("Time limits come nearer by it, never later; a mark taken off again gives no time back."),
+    )
 
     def __init__(
         self, *args: Any, categories: QuerySet[Category], areas: QuerySet[Area], **kwargs: Any

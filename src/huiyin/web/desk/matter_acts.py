@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.selectors import areas_of, categories
 from huiyin.letters.listing import matter_at_desk
+from huiyin.letters.models import Urgency
 from huiyin.problems.models import Solved
 from huiyin.problems.selectors import newest_reply
 from huiyin.problems.services.confirm import confirmation_record
@@ -21,10 +22,11 @@ from huiyin.web.desk.letter_acts import ASKS, back_to, desk_role, page_of_letter
 
 @ASKS
 def matter(request: DeskRequest, number: str, position: int) -> HttpResponseBase:
-    """Describe a matter: its line, category, place, and whether it is dangerous. Its clocks come nearer by it, never later."""
+    """Describe a matter: line, category, place, danger. Its clocks come nearer by it, never later."""
     found = matter_at_desk(actor=request.actor, number=number, position=position)
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
+        typed["urgency"] = Urgency.DANGER if typed.pop("danger") else Urgency.NORMAL
         matter_describe(matter=found, at=now(), role=desk_role(request), **typed)
         return back_to(request, found.letter, _("The matter is described."))
 
@@ -32,7 +34,12 @@ def matter(request: DeskRequest, number: str, position: int) -> HttpResponseBase
         posted(request),
         categories=categories(),
         areas=areas_of(office=found.letter.office),
-        initial={"line": found.line, "category": found.category_id, "area": found.area.code},
+        initial={
+            "line": found.line,
+            "category": found.category_id,
+            "area": found.area.code,
+            "danger": bool(found.urgency),
+        },
     )
     values = page_of_letter(found.letter, title=_("Describe the matter"), button=_("Keep"), matter=found)
     return ask(request, form=form, do=do, **values)

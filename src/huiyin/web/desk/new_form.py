@@ -16,7 +16,7 @@ from huiyin.accounts.models import Area, Staff, Unit
 from huiyin.common.errors import HuiyinError
 from huiyin.letters import files
 from huiyin.letters.data import LINE_LIMIT, PLACE_LIMIT, ContactData, NewLetter
-from huiyin.letters.models import Campaign, Channel, Kind, MayContact
+from huiyin.letters.models import Campaign, Channel, Kind, MayContact, Urgency
 from huiyin.letters.places import place_typed, places_like
 from huiyin.web.desk.act_forms import rows_of
 from huiyin.web.ui.forms import Form
@@ -92,6 +92,9 @@ class NewLetterForm(Form):
     )
     pick = forms.ChoiceField(label=_("Which of these"), required=False, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    danger = forms.BooleanField(
+        label=_("Danger to life or property: the clocks run in hours"), required=False
+    )
     body = forms.CharField(
         label=_("Text"),
         required=False,
@@ -204,6 +207,7 @@ class NewLetterForm(Form):
             client_id=typed["client_id"],
             channel=Channel(typed["channel"]),
             kind=Kind(typed["kind"]),
+            urgency=Urgency.DANGER if typed["danger"] else Urgency.NORMAL,
             area=typed["area"],
             body=typed["body"],
             line=typed["line"],
