@@ -77,6 +77,15 @@ def test_a_row_that_cannot_be_taken_is_named(
     assert all(f" {line} " in said or f"{line} " in said for line in (2, 3, 4))
 
 
+def test_an_unknown_place_names_the_known_ones(town: Township, file: Path) -> None:
+    file.write_text(HEAD + ROWS)
+    parser = argparse.ArgumentParser()
+    import_.configure(parser)
+    options = parser.parse_args([str(file), "--campaign", "一封信", "--area", "NOPE"])
+    with pytest.raises(Refused, match=f"NOPE.*{town.office.area.code}"):
+        import_.run(options)
+
+
 def test_a_missing_column(town: Township, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _counts, said = take(file, "title,body\n一,二\n", capsys)
     assert code == 2

@@ -179,16 +179,43 @@ def test_options_for_another_program(install: Install) -> None:
 @pytest.mark.parametrize("arguments", [["--data", "here", "greet"], ["greet", "--data", "here"]])
 def test_data_folder(arguments: list[str], install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUIYIN_DATA", "elsewhere")
-    install(data="demo-data")
+    install(data="demo-data", begins=("",))
     assert dispatcher.main(arguments) == 0
     assert os.environ["HUIYIN_DATA"] == "here"
 
 
 def test_data_folder_of_its_own(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUIYIN_DATA", "elsewhere")
-    install(data="demo-data")
+    install(data="demo-data", begins=("",))
     assert dispatcher.main(["greet"]) == 0
     assert os.environ["HUIYIN_DATA"] == str(dispatcher.ROOT / "demo-data")
+
+
+def test_a_mistyped_data_folder_is_not_made(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    calls = install()
+    mistyped = tmp_path / "offise"
+    assert dispatcher.main(["greet", "--data", str(mistyped)]) == dispatcher.NOT_DONE
+    assert (calls, mistyped.exists()) == ([], False)
+    assert str(mistyped) in capsys.readouterr().err
+    mistyped.mkdir()
+    (mistyped / dispatcher.DATABASE).touch()
+    assert dispatcher.main(["greet", "--data", str(mistyped)]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("serve",), ("backup", "a.tar.gz"), ("keys",), ("keys", "copy", "a.json"), ("tick",), ("migrate",)],
+)
+def test_commands_that_begin_no_folder(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    environment = {**os.environ, "LANG": "C.UTF-8", "DATABASE_URL": ""}
+    command = [sys.executable, "-P", "-m", "huiyin.cli", *arguments, "--data", str(tmp_path / "new")]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == dispatcher.NOT_DONE
+    assert "There is no office in" in done.stderr
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -199,7 +226,7 @@ def test_django_speaks_the_same_language(
 ) -> None:
     monkeypatch.setenv("LANG", language)
     monkeypatch.setenv("HUIYIN_DATA", os.environ["HUIYIN_DATA"])
-    install()
+    install(begins=("",))
     with translation.override("bo"):
         dispatcher.main(["greet"])
         assert translation.get_language() == code

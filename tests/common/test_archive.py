@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import subprocess
@@ -227,3 +228,38 @@ def test_written_whole_or_not_at_all(
     with pytest.raises(OSError, match="No space"):
         archive.write(path=tmp_path / "a", at=NOON)
     assert os.listdir(tmp_path) == []
+
+
+def test_two_in_the_same_second(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second begins while the first is at its rows; each writes a half of its own, and both end whole."""
+    write_table, halves = archive._write_table, []
+
+    def second(*arguments: Any) -> None:
+        monkeypatch.setattr(archive, "_write_table", write_table)
+        archive.write(path=tmp_path / "a", at=NOON)
+        halves.extend(os.listdir(tmp_path))
+        write_table(*arguments)
+
+    monkeypatch.setattr(archive, "_snapshot", contextlib.nullcontext)
+    monkeypatch.setattr(archive, "_write_table", second)
+    manifest = archive.write(path=tmp_path / "a", at=NOON)
+    assert len(halves) == 2
+    assert read(tmp_path / "a") == manifest
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_file_erased_meanwhile_is_left_out(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "files" / NAME[:2]
+    folder.mkdir(parents=True)
+    kept, erased = folder / NAME, folder / (NAME[:2] + "0" * 62)
+    for file in (kept, erased):
+        file.write_bytes(b"x")
+    monkeypatch.setattr(settings, "FILES", tmp_path / "files")
+    monkeypatch.setattr(archive, "_write_table", lambda *_arguments: erased.unlink(missing_ok=True))
+    files = list(folder.parent.glob("??/*"))
+    monkeypatch.setattr(Path, "glob", lambda _self, _pattern: files)
+    assert list(archive.write(path=tmp_path / "a", at=NOON)["files"]) == [NAME]

@@ -30,6 +30,7 @@ class Command:
     help: str
     django: bool = True  # set Django up, with `--data` as the data folder
     data: str = ""  # a data folder of its own, beside `data`
+    begins: tuple[str, ...] = ()  # the actions ("" where there are none) that may begin a data folder
     passes_on: bool = False  # unknown options are for another program: `options.rest`
 
     @property
@@ -39,18 +40,18 @@ class Command:
 
 
 COMMANDS = (
-    Command("demo", SERVE, _("try everything in an invented township"), data="demo-data"),
+    Command("demo", SERVE, _("try everything in an invented township"), data="demo-data", begins=("",)),
     Command("serve", SERVE, _("run the web server and the timed work")),
     Command("worker", SERVE, _("run the timed work beside web servers")),
     Command("tick", SERVE, _("do the timed work that is due now, once")),
-    Command("admin", SERVE, _("make the office and its first administrator")),
+    Command("admin", SERVE, _("make the office and its first administrator"), begins=("create",)),
     Command("import", SERVE, _("take letters in from a CSV file")),
     Command("propose", SERVE, _("put letters about the same matter before the clerks")),
     Command("categories", SERVE, _("load a tree of categories from a CSV file")),
     Command("learn", SERVE, _("learn categories from the decisions made here")),
     Command("backup", KEEP, _("write a backup, while the office goes on working")),
-    Command("restore", KEEP, _("put a backup into an empty data folder")),
-    Command("keys", KEEP, _("print the key sheet")),
+    Command("restore", KEEP, _("put a backup into an empty data folder"), begins=("",)),
+    Command("keys", KEEP, _("print the key sheet"), begins=("load",)),
     Command("journal", KEEP, _("export the journal, audit it, follow that of another office")),
     Command("migrate", KEEP, _("bring the database up to this version")),
     Command("sort", TEXT, _("sort letters into problems"), django=False),

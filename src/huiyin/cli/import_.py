@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _where(options: argparse.Namespace) -> tuple[Office, Area, Campaign]:
-    from huiyin.accounts.selectors import area_of, office_by_code, public_office
+    from huiyin.accounts.selectors import office_by_code, public_office
     from huiyin.common.errors import Refused
     from huiyin.letters.models import Channel, Kind
     from huiyin.letters.selectors import campaigns_of
@@ -90,7 +90,7 @@ def _where(options: argparse.Namespace) -> tuple[Office, Area, Campaign]:
     office = office_by_code(code=options.office) if options.office else public_office()
     if office is None:
         raise Refused(_("There is no office yet. Begin with: huiyin admin create"))
-    area = area_of(office=office, code=options.area)
+    area = _area(office, options.area)
     campaign = campaigns_of(office=office).filter(name=options.campaign).first()
     if campaign is None:
         from django.utils.timezone import localdate
@@ -100,6 +100,17 @@ def _where(options: argparse.Namespace) -> tuple[Office, Area, Campaign]:
             office=office, name=options.campaign, starts_on=localdate(at), at=at, role="system"
         )
     return office, area, campaign
+
+
+def _area(office: Office, code: str) -> Area:
+    from huiyin.accounts.selectors import areas_of
+    from huiyin.common.errors import Refused
+
+    areas = {area.code: area for area in areas_of(office=office)}
+    if code not in areas:
+        more = " …" if len(areas) > NAMED else ""
+        raise Refused(_("%s is none of: %s") % (code, ", ".join(list(areas)[:NAMED]) + more))
+    return areas[code]
 
 
 def _going_on(options: argparse.Namespace, office: Office) -> ImportRun | None:

@@ -17,6 +17,7 @@ from huiyin.cli.text import bind, language
 from huiyin.cli.text import gettext as _
 
 ROOT = Path(__file__).resolve().parents[3]
+DATABASE = "huiyin.sqlite3"  # as config/env.py names it
 NOT_DONE = 2
 INTERRUPTED = 130
 
@@ -73,7 +74,8 @@ def _run(arguments: list[str]) -> int:
         parser.error(_("not understood: %s") % " ".join(rest))
     options.rest = rest
     if command.django and not getattr(options, "alone", False):
-        _set_up_django(command, options.data)
+        _choose_data(command, options)
+        _set_up_django()
     done: int = module.run(options)
     return done
 
@@ -113,10 +115,21 @@ def _listing() -> str:
     return "\n".join(lines)
 
 
-def _set_up_django(command: Command, data: str | None) -> None:
-    """Choose the data folder before the settings read it, and speak the user's language."""
-    if data or command.data:
-        os.environ["HUIYIN_DATA"] = data or str(ROOT / command.data)
+def _choose_data(command: Command, options: argparse.Namespace) -> None:
+    """Choose the data folder before the settings read it; a mistyped one is not begun by the way."""
+    if options.data or command.data:
+        os.environ["HUIYIN_DATA"] = options.data or str(ROOT / command.data)
+    folder = Path(os.environ.get("HUIYIN_DATA") or ROOT / "data")
+    begins = getattr(options, "action", "") in command.begins
+    if not (begins or os.environ.get("DATABASE_URL") or (folder / DATABASE).exists()):
+        from huiyin.common.errors import NotFound
+
+        said = _("There is no office in %s; nothing was made. Name its folder with --data, or begin one: %s")
+        raise NotFound(said % (folder.absolute(), "huiyin admin create"))
+
+
+def _set_up_django() -> None:
+    """Set Django up on the data folder that was chosen, and speak the user's language."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     # Letters are in these files: nobody else on the machine reads them. (Windows has no such mask.)
     os.umask(0o077)

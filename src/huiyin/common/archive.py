@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import re
+import secrets
 import tarfile
 import tempfile
 import zlib
@@ -55,7 +56,8 @@ def write(*, path: Path, at: datetime) -> dict[str, Any]:
 
     The file appears whole or not at all.
     """
-    half = path.with_name(f".{path.name}.half")
+    # Each writer has a half of its own: two may begin in the same second.
+    half = path.with_name(f".{path.name}.{secrets.token_hex(4)}.half")
     executor = MigrationExecutor(connection)
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -74,7 +76,10 @@ def write(*, path: Path, at: datetime) -> dict[str, Any]:
                     _write_table(archive, model, manifest)
             for stored in sorted(settings.FILES.glob("??/*")):
                 if STORED.match(stored.name):
-                    data = stored.read_bytes()
+                    try:
+                        data = stored.read_bytes()
+                    except FileNotFoundError:  # erased since the list was made; so it is not kept here either
+                        continue
                     _add(archive, f"files/{stored.name}", io.BytesIO(data), len(data))
                     manifest["files"][stored.name] = hashlib.sha256(data).hexdigest()
             text = json.dumps(manifest, indent=1, sort_keys=True).encode()
