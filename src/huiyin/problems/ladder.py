@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,7 +18,6 @@ from huiyin.accounts.models import Office, Role
 from huiyin.letters.clocks import Table, table_of
 from huiyin.problems.models import (
     LATE_STATES,
-    LadderRule,
     LadderTable,
     Order,
     OrderKind,
@@ -90,17 +88,11 @@ def ladder_versions(*, office: Office) -> QuerySet[LadderTable]:
 
 def read(*, table: LadderTable) -> Ladder:
     """Return one version, its rungs in the order in which they are reached."""
-    return Ladder(table.version, table.code, _rules(table.pk))
-
-
-@lru_cache(maxsize=64)
-def _rules(pk: int) -> tuple[Rule, ...]:
-    """Return the rungs of a version, which never changes."""
-    rows = LadderRule.objects.filter(table=pk)
-    found = (
-        Rule(When(row.when), OrderKind(row.kind), row.reply_days, row.days, row.automatic) for row in rows
+    rules = (
+        Rule(When(row.when), OrderKind(row.kind), row.reply_days, row.days, row.automatic)
+        for row in table.rules.all()
     )
-    return tuple(sorted(found, key=_place))
+    return Ladder(table.version, table.code, tuple(sorted(rules, key=_place)))
 
 
 def _place(rule: Rule) -> tuple[int, int]:

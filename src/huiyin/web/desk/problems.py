@@ -14,6 +14,7 @@ from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import NOBODY, areas_of, units_of
 from huiyin.common.errors import NotFound
 from huiyin.problems.models import LATE_STATES, Problem, Release
+from huiyin.problems.orders import WATCHERS
 from huiyin.problems.selectors import (
     assignment_of,
     belongings_of,
@@ -29,6 +30,7 @@ from huiyin.problems.timing import moves_for, tables_of
 from huiyin.web.desk import problem_words as words
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
+from huiyin.web.desk.order_words import rows_about
 from huiyin.web.desk.paging import count_of, page_of
 from huiyin.web.desk.problem_clocks import times_of
 from huiyin.web.desk.problem_forms import DescribeForm, FilterForm, WordsForm, of_problem
@@ -115,6 +117,8 @@ def problem(request: DeskRequest, number: str) -> HttpResponse:
         "elsewhere": found.letters_count - len({row.matter.letter_id for row in belongings}),
         "events": words.events(timeline(problem=found)),
         "release_shape": words.RELEASES[found.release],  # type: ignore[index]
+        "orders": rows_about(request, found, at),
+        "may_order": request.actor.covers(*WATCHERS, office_id=found.office_id, area=found.area),
         "may_sort": request.actor.covers(*DESK, office_id=found.office_id, area=found.area),
         "may_note": note_role(actor=request.actor, problem=found) is not None,
         "may_line": found.unit_id in request.actor.unit_ids and found.release == Release.RELEASED,

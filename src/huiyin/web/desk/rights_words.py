@@ -83,6 +83,23 @@ PROBLEMS = (
     ("answers", _("Answer letters to print")),
     ("answers-print", _("Mark answer letters as printed")),
 )
+ORDERS = (
+    ("orders", _("List of orders")),
+    ("orders-csv", _("Orders as a table")),
+    ("orders-register", _("Register of orders")),
+    ("orders-issue", _("Issue orders")),
+    ("order", _("Read an order, and reply")),
+    ("order-sheet", _("Sheet of an order")),
+    ("order-change", _("Change a proposed order")),
+    ("order-withdraw", _("Withdraw an order")),
+    ("order-accept", _("Accept a reply")),
+    ("order-back", _("Send a reply back")),
+    ("problem-order", _("Write an order about a problem")),
+    ("inspections", _("Inspections")),
+    ("inspection-new", _("Record an inspection")),
+    ("inspection", _("Read an inspection")),
+    ("finding-order", _("Write an order about a finding")),
+)
 PAPER = (
     ("slips-sheet", _("Slips of a village as a sheet")),
     ("receipts-sheet", _("Receipts of today as a sheet")),
@@ -109,6 +126,9 @@ SETTINGS = (
     ("dispatch-version", _("Earlier versions of the dispatch list")),
     ("dispatch-rule", _("Add or change a line of the dispatch list")),
     ("dispatch-drop", _("Take a line out of the dispatch list")),
+    ("ladder", _("Ladder of orders")),
+    ("ladder-version", _("Earlier versions of the ladder")),
+    ("ladder-change", _("Change the ladder")),
     ("people", _("People")),
     ("person", _("Roles of a person")),
     ("person-add", _("Add a person")),
@@ -128,6 +148,7 @@ PARTS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] =
     (_("Letters"), LETTERS),
     (_("Campaigns"), CAMPAIGNS),
     (_("Problems"), PROBLEMS),
+    (_("Orders"), ORDERS),
     (_("On paper"), PAPER),
     (_("Settings"), SETTINGS),
 )

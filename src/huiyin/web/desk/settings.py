@@ -18,6 +18,7 @@ PAGES = (
     ("units", _("Units"), _("Who can be responsible")),
     ("categories", _("Categories"), _("What matters are about")),
     ("dispatch", _("Dispatch list"), _("Which matter goes to which unit")),
+    ("ladder", _("Ladder of orders"), _("Which order is proposed when")),
     ("people", _("People"), _("Sign-in names and roles")),
     ("templates", _("Answer templates"), _("Words often answered on the spot")),
     ("campaigns", _("Campaigns"), _("Periods of asking residents")),

@@ -12,13 +12,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from huiyin.web.desk import today_clocks, today_letters, today_office, today_problems
+from huiyin.web.desk import today_clocks, today_letters, today_office, today_orders, today_problems
 from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.today_block import Block
 
 BLOCKS: Sequence[Callable[[DeskRequest, datetime], Block | None]] = (
     *today_problems.BLOCKS,
     *today_clocks.BLOCKS,
+    *today_orders.BLOCKS,
     *today_letters.BLOCKS,
     *today_office.BLOCKS,
 )

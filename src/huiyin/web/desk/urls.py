@@ -9,6 +9,7 @@ from huiyin.web.desk import (
     campaigns_urls,
     imports_urls,
     letters_urls,
+    orders_urls,
     paper_urls,
     problems_urls,
     session_urls,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *imports_urls.urlpatterns,
     *campaigns_urls.urlpatterns,
     *batches_urls.urlpatterns,
+    *orders_urls.urlpatterns,
     *problems_urls.urlpatterns,
     *settings_urls.urlpatterns,
 ]

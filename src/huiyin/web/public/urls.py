@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from huiyin.web.public import journal_urls
-from huiyin.web.public.views import campaign, follow, home, receipt, register, words, write
+from huiyin.web.public.views import campaign, follow, home, orders, receipt, register, words, write
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("problems/", register.problems, name="problems"),
     path("problems.csv", register.problems_csv, name="problems-csv"),
     path("problems/<str:number>/", register.problem, name="problem"),
+    path("orders/", orders.orders, name="orders"),
     path("campaigns/", campaign.campaigns, name="campaigns"),
     path("campaigns/<int:pk>/", campaign.campaign, name="campaign"),
     path("campaigns/<int:pk>/board/", campaign.board, name="campaign-board"),
