@@ -78,7 +78,8 @@ def fill(count: int) -> Office:
             rows.append(
                 Problem(
                     office=office, year=2026, sequence=n + 1, title=f"{area.name}{thing}", summary="", area=area,
-                    category=chance.choice(kinds), state=chance.choice(STATES), unit=unit, opened_at=now,
+                    public_area=area, public_category=chance.choice(kinds), state=chance.choice(STATES), unit=unit,
+                    opened_at=now,
                     state_at=now, answer_due=due, told_due=due, letters_count=1, told_letters=chance.randrange(1, 60),
                     release="released", released_at=now - timedelta(minutes=n), public_title=f"{area.name}{thing}",
                     public_summary=f"{area.name}第{n % 97}组一带{thing}，已经有几天了。",

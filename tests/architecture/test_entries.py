@@ -57,6 +57,7 @@ from huiyin.letters.services import (
     slip,
     undo,
 )
+from huiyin.problems.ladder import STANDARD
 from huiyin.problems.models import (
     Decision,
     DelayKind,
@@ -80,7 +81,10 @@ from huiyin.problems.services import (
     delay,
     erase,
     evidence,
+    ladder,
     line,
+    order,
+    order_reply,
     practice,
     problem,
     proposal,
@@ -91,6 +95,7 @@ from huiyin.problems.services import (
 from huiyin.pure.routing import train_tree
 from tests.asking import a_batch, a_campaign, codes_out, place_in
 from tests.people import NOON, Township, a_letter, received
+from tests.problems import orders as made_orders
 
 LATER = NOON + timedelta(minutes=1)
 CLERK: dict[str, Any] = {"at": LATER, "role": "clerk"}
@@ -259,6 +264,20 @@ def begun(town: Township) -> Any:
     return imports.run_begin(run=mapped(town, loaded(town)), **CLERK)
 
 
+def to_issue(town: Township, **changes: Any) -> Any:
+    return made_orders.written(town, worked(town), at=LATER, **changes)
+
+
+def issued(town: Township) -> Any:
+    return order.order_issue(order=to_issue(town), **of(town.chen, "supervisor"))
+
+
+def replied(town: Township) -> Any:
+    found = issued(town)
+    order_reply.order_reply(order=found, unit=town.water, words="好", **of(town.zhaxi, "handler"))
+    return found
+
+
 # Service -> (what must be there before, the call). The first makes the second's argument.
 Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
 def public(town: Township) -> Problem:
@@ -407,6 +426,17 @@ SERVICES: dict[str, Scenario] = {
     "problems.line_write": (public, lambda t, p: line.line_write(problem=p, words="配件周五到。", **of(t.zhaxi, "handler"))),
     "problems.line_decide": (lambda t: line.line_write(problem=public(t), words="配件周五到。", **of(t.zhaxi, "handler")), lambda t, x: line.line_decide(line=x, released=True, **of(t.nima, "publisher"))),
     "problems.counts_tell": (behind, lambda t, _: told.counts_tell(at=LATER)),
+    "problems.ladder_make": (lambda t: 0, lambda t, _: ladder.ladder_make(office=t.office, rules=STANDARD, code="云", reason="x", **CLERK)),
+    "problems.inspection_record": (lambda t: 0, lambda t, _: made_orders.inspected(t, at=LATER)),
+    "problems.orders_propose": (worked, lambda t, _: order.orders_propose(office=t.office, at=made_orders.day(27))),
+    "problems.order_write": (worked, lambda t, p: made_orders.written(t, p, at=LATER)),
+    "problems.order_change": (to_issue, lambda t, o: order.order_change(order=o, matter="x", requirement="x", reply_days=1, **CLERK)),
+    "problems.order_issue": (to_issue, lambda t, o: order.order_issue(order=o, **of(t.chen, "supervisor"))),
+    "problems.orders_issue": (to_issue, lambda t, o: order.orders_issue(orders=[o], **of(t.chen, "supervisor"))),
+    "problems.order_withdraw": (to_issue, lambda t, o: order.order_withdraw(order=o, reason="x", **of(t.chen, "supervisor"))),
+    "problems.order_reply": (issued, lambda t, o: order_reply.order_reply(order=o, unit=t.water, words="x", **of(t.zhaxi, "handler"))),
+    "problems.order_reply_accept": (replied, lambda t, o: order_reply.order_reply_accept(order=o, **of(t.chen, "supervisor"))),
+    "problems.order_reply_send_back": (replied, lambda t, o: order_reply.order_reply_send_back(order=o, reason="x", **of(t.chen, "supervisor"))),
     "problems.proposals_take": (lambda t: 0, lambda t, _: proposed(t)),
     "problems.proposals_rank": (waits_as_new, lambda t, _: proposal.proposals_rank(office=t.office, **CLERK)),
     "problems.proposal_decide": (proposed, lambda t, x: board.proposal_decide(proposal=x, choice=board.Choice(What.ACCEPT, 1), **of(t.wang, "clerk"))),
@@ -453,6 +483,10 @@ EXEMPT = {
     "problems.problem_move": PART,
     "letters.receipt_open": "reads",
     "problems.relook_ask": PART,
+    "problems.order_entry": "writes the entry",
+    "problems.matter_of": "computes",
+    "problems.orders_empty": PART,
+    "problems.release_try": "takes back all it does; its test is with the releases",
     "problems.day_ends": "computes",
     "problems.told_at_release": "computes",
     "problems.may_be_public": "reads",

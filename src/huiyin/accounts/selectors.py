@@ -132,6 +132,15 @@ def names_above(*, areas: Iterable[Area]) -> dict[int, str]:
     return {pk: names.get(path, "") for pk, path in above.items()}
 
 
+def village_of(*, area: Area) -> Area:
+    """Return the village that a place is, or is a part of: the nearest on the way up that counts households; the place
+    itself where none does."""
+    path, step = str(area.path), Area.steplen
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    counted = Area.objects.filter(path__in=above, households__isnull=False)
+    return counted.order_by("path").last() or area
+
+
 def area_of(*, office: Office, code: str) -> Area:
     """Return an open place of the office by its code, or NotFound."""
     area = areas_of(office=office).filter(code=code).first()

@@ -55,9 +55,11 @@ def register(
     """
     rows = public_problems(office=office)
     if area is not None:
-        rows = rows.filter(area__in=Area.objects.filter(path__startswith=area.path).values("pk"))
+        rows = rows.filter(public_area__in=Area.objects.filter(path__startswith=area.path).values("pk"))
     if category is not None:
-        rows = rows.filter(category__in=Category.objects.filter(path__startswith=category.path).values("pk"))
+        rows = rows.filter(
+            public_category__in=Category.objects.filter(path__startswith=category.path).values("pk")
+        )
     if states:
         rows = rows.filter(state__in=states)
     if late_at is not None:
@@ -102,10 +104,10 @@ def counts(*, office: Office, at: datetime, campaign: Campaign | None = None) ->
 def common_categories(*, campaign: Campaign) -> list[tuple[str, int]]:
     """Return the categories that most of a campaign's released problems have, with how many; at most five."""
     rows = public_problems(office=campaign.office).filter(
-        pk__in=_of_campaign(campaign), category__isnull=False
+        pk__in=_of_campaign(campaign), public_category__isnull=False
     )
-    found = rows.order_by().values_list("category__name").annotate(count=Count("pk"))
-    return list(found.order_by("-count", "category__name")[:5])
+    found = rows.order_by().values_list("public_category__name").annotate(count=Count("pk"))
+    return list(found.order_by("-count", "public_category__name")[:5])
 
 
 def _of_campaign(campaign: Campaign) -> QuerySet[Belonging, int]:
@@ -160,7 +162,7 @@ def _words(step: Step, problem: Problem) -> str:
 def matters_followed(*, letter: Letter) -> list[Matter]:
     """Return a letter's matters for its writer, read with their clocks, replies, belongings in force and confirmations
     (newest first); a repeat with the replies and the belonging of the earlier matter."""
-    live = Belonging.objects.filter(undone_at=None).select_related("problem__unit", "problem__area")
+    live = Belonging.objects.filter(undone_at=None).select_related("problem__unit")
     said = Confirmation.objects.order_by("-at", "-pk")
     return list(
         matters_of(letter=letter).prefetch_related(

@@ -224,12 +224,22 @@ def matters_asked(*, problem: Problem) -> QuerySet[Matter]:
 
 def release_queue(*, actor: Actor) -> QuerySet[Problem]:
     """Return what waits for a publisher, oldest first: problems nobody has looked at yet, released ones to which
-    something came since, and those whose unit wrote a line."""
+    something came since or that the public sees no more, and those whose unit wrote a line."""
     rows = problems_for(actor=actor).filter(actor.within((Role.PUBLISHER,)))
     again = Q(release=Release.RELEASED, relook_since__isnull=False)
     line = Exists(UnitLine.objects.filter(problem=OuterRef("pk"), state=LineState.WAITING))
-    waits = Q(release=Release.WAITING) | again | Q(line, release=Release.RELEASED)
+    gone = Q(pk__in=_of_reports().values("problem")) | Q(pk__in=_about_persons().values("problem"))
+    waits = Q(release=Release.WAITING) | again | Q(line | gone, release=Release.RELEASED)
     return rows.filter(waits).exclude(state=State.VOID).order_by("opened_at", "id")
+
+
+def _of_reports() -> QuerySet[Belonging]:
+    return Belonging.objects.filter(undone_at=None, matter__letter__kind=Kind.REPORT)
+
+
+def _about_persons() -> QuerySet[Belonging]:
+    about = Concerned.objects.filter(staff__isnull=False).values("letter")
+    return Belonging.objects.filter(undone_at=None, matter__letter__in=about)
 
 
 def public_problems(*, office: Office) -> QuerySet[Problem]:
@@ -238,15 +248,12 @@ def public_problems(*, office: Office) -> QuerySet[Problem]:
     Without those with a letter that became a report of wrongdoing or a complaint about a person since. These are few
     and are looked up once, not for each row.
     """
-    live = Belonging.objects.filter(undone_at=None)
-    reports = live.filter(matter__letter__office=office, matter__letter__kind=Kind.REPORT)
-    about = Concerned.objects.filter(letter__office=office, staff__isnull=False).values("letter")
     return (
         Problem.objects.filter(office=office, release=Release.RELEASED)
-        .exclude(pk__in=reports.values("problem"))
-        .exclude(pk__in=live.filter(matter__letter__in=about).values("problem"))
+        .exclude(pk__in=_of_reports().filter(matter__letter__office=office).values("problem"))
+        .exclude(pk__in=_about_persons().filter(matter__letter__office=office).values("problem"))
         .exclude(state=State.VOID)
-        .select_related("area", "category", "unit")
+        .select_related("public_area", "public_category", "unit")
     )
 
 

@@ -64,6 +64,18 @@ class Problem(models.Model):
     released_at = models.DateTimeField(null=True)
     public_title = models.CharField(max_length=60, blank=True)
     public_summary = models.TextField(blank=True)
+    public_area = models.ForeignKey(
+        Area,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The place that the public reads",
+    )
+    public_category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    public_property = models.BooleanField(
+        default=False,
+        help_text="It is about public property: its place may be named finer than the village",
+    )
     told_letters = models.PositiveIntegerField(
         default=0,
         help_text="Letters when the public was last told; shown as a band, follows in steps of five",
@@ -99,6 +111,10 @@ class Problem(models.Model):
                 condition=~Q(release="released") | Q(told_due__isnull=False), name="problem_released_with_due"
             ),
             models.CheckConstraint(
+                condition=~Q(release="released") | Q(public_area__isnull=False),
+                name="problem_released_with_place",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["assigned", "working", "suspended"]) | Q(unit__isnull=False),
                 name="problem_worked_by_unit",
             ),
@@ -114,7 +130,7 @@ class Problem(models.Model):
                     "register_by_due": ("-waits", "told_due", "id"),
                     "register_by_letters": ("-told_band", "-released_at", "-id"),
                     "register_newest": ("-released_at", "-id"),
-                    "register_by_area": ("area", "-waits", "-released_at"),
+                    "register_by_place": ("public_area", "-waits", "-released_at"),
                 }.items()
             ),
         ]

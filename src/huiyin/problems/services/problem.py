@@ -160,6 +160,9 @@ def problem_describe(
     problem.title, problem.summary = title.strip(), summary.strip()
     problem.category, problem.area = category or problem.category, area or problem.area
     problem.save(update_fields=["title", "summary", "category", "area"])
+    # A publisher who has the page open must read this first.
+    Problem.objects.filter(pk=problem.pk).update(version=F("version") + 1)
+    problem.version += 1
     relook_ask(problem=problem, at=at)
     problem_entry(problem=problem, verb="described", at=at, role=role, title=title, summary=summary)
     return problem

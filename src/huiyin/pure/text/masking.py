@@ -82,7 +82,8 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
     Raises ValueError for a stretch that is empty or not in the text.
     """
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in sorted(spans):
         if not 0 <= start < end <= len(text):
             raise ValueError(f"no stretch of this text: {start}-{end}")

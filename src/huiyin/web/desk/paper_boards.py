@@ -160,7 +160,7 @@ def _row(problem: Problem, at: datetime) -> tuple[str, ...]:
         problem.public_title,
         few(problem.told_letters),
         problem.unit.name if problem.unit else "",
-        problem.area.name,
+        problem.public_area.name if problem.public_area else "",
         str(STATES[words.shape(problem)].word),
         due if waits else "",
     )
