@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.pure.calendar.days import is_known, is_working_day, known_until
+from huiyin.pure.calendar.days import is_known, is_working_day, known_until, worked_weekends
 from huiyin.pure.calendar.due import (
     CLOSES,
     SHANGHAI,
@@ -23,5 +23,6 @@ __all__ = [
     "is_known",
     "is_working_day",
     "known_until",
+    "worked_weekends",
     "working_days_between",
 ]

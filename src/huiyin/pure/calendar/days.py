@@ -43,6 +43,11 @@ def is_known(day: date) -> bool:
     return notices.first <= day <= notices.last
 
 
+def worked_weekends(year: int) -> list[date]:
+    """Return the Saturdays and Sundays of a year that the notices make working days (补班), in order."""
+    return sorted(day for day in _notices().worked_weekends if day.year == year and day.weekday() >= SATURDAY)
+
+
 def is_working_day(day: date, closings: frozenset[date] = NONE, openings: frozenset[date] = NONE) -> bool:
     """Say whether an office works on this day.
 

@@ -19,6 +19,7 @@ PAGES = (
     ("categories", _("Categories"), _("What matters are about")),
     ("dispatch", _("Dispatch list"), _("Which matter goes to which unit")),
     ("ladder", _("Ladder of orders"), _("Which order is proposed when")),
+    ("clocks", _("Time limits and holidays"), _("How long things may take; days closed")),
     ("people", _("People"), _("Sign-in names and roles")),
     ("templates", _("Answer templates"), _("Words often answered on the spot")),
     ("campaigns", _("Campaigns"), _("Periods of asking residents")),

@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, Role, Unit
+from huiyin.letters.models import Kind, TimedKind, Urgency
+from huiyin.letters.services.clock_table import MOST_DAYS
 from huiyin.web.ui.forms import Form
 
 CODE = RegexValidator(r"^[A-Za-z0-9-]+$", _("Letters a–z, digits and dashes only."))
@@ -208,3 +211,67 @@ class TemplateForm(Form):
     def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+
+class ClockLineForm(Form):
+    """One time limit: which clock, how long, and for what; what stays empty fits everything."""
+
+    clock = forms.ChoiceField(label=_("Clock"), choices=TimedKind.choices)
+    amount = forms.IntegerField(label=_("How long"), min_value=1, max_value=720)
+    measure = forms.ChoiceField(
+        label=_("Counted in"),
+        choices=[("days", _("working days")), ("hours", _("hours, day and night"))],
+        initial="days",
+        widget=forms.RadioSelect,
+    )
+    category = CategoryChoice(
+        Category.objects.none(),
+        label=_("Category"),
+        required=False,
+        help_text=_("It holds for everything below it too. Empty: for all."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all")), *Kind.choices], required=False)
+    area = forms.ModelChoiceField(
+        Area.objects.none(),
+        label=_("Place"),
+        required=False,
+        help_text=_("It holds for everything below it too. Empty: for all."),
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=[("", _("all")), (Urgency.DANGER, Urgency.DANGER.label)], required=False
+    )
+    reason = reason()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, categories: QuerySet[Category], areas: QuerySet[Area], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in {"category": categories, "area": areas}.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the length as the services take it: working days or hours."""
+        typed = self.cleaned_data
+        days = typed.get("measure") == "days"
+        typed["working_days"] = typed.get("amount") if days else None
+        typed["hours"] = None if days else typed.get("amount")
+        if days and (typed["working_days"] or 0) > MOST_DAYS:
+            self.add_error("amount", gettext("At most 365 working days."))
+        typed["clock"] = TimedKind(typed["clock"]) if "clock" in typed else None
+        return typed
+
+
+class ClockDayForm(Form):
+    """A day on which the office differs from the national calendar, and why."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    is_open = forms.ChoiceField(
+        label=_("That day the office is"),
+        choices=[("closed", _("closed")), ("open", _("open, although it is a day off"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=120, help_text=_("Such as: horse festival. It stays in the journal.")
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

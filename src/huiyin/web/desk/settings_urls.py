@@ -10,6 +10,7 @@ from huiyin.web.desk import (
     people,
     places,
     settings,
+    time_limits,
     units,
 )
 from huiyin.web.desk.door import page
@@ -37,6 +38,13 @@ urlpatterns = [
     page("settings/dispatch/rule/", dispatching.rule, "dispatch-rule"),
     page("settings/dispatch/rule/<int:pk>/", dispatching.rule, "dispatch-rule"),
     page("settings/dispatch/rule/<int:pk>/drop/", dispatching.drop, "dispatch-drop"),
+    page("settings/clocks/", time_limits.current, "clocks"),
+    page("settings/clocks/version/<int:version>/", time_limits.current, "clocks-version"),
+    page("settings/clocks/<int:base>/line/", time_limits.line, "clocks-line"),
+    page("settings/clocks/<int:base>/line/<int:place>/", time_limits.line, "clocks-line"),
+    page("settings/clocks/<int:base>/line/<int:place>/drop/", time_limits.line_drop, "clocks-line-drop"),
+    page("settings/clocks/<int:base>/day/", time_limits.day, "clocks-day"),
+    page("settings/clocks/<int:base>/day/<str:on>/drop/", time_limits.day_drop, "clocks-day-drop"),
     page("settings/people/", people.people, "people"),
     page("settings/people/add/", people.add, "person-add"),
     page("settings/people/<int:pk>/", people.person, "person"),
