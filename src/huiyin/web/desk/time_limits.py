@@ -21,7 +21,7 @@ from huiyin.accounts.models import Office, Role
 from huiyin.accounts.selectors import NOBODY, areas_of, categories
 from huiyin.common.errors import NotFound
 from huiyin.letters.clock_plans import clock_table, clock_tables, days_of, lines_of, planned, touched_by
-from huiyin.letters.models import Kind, TimedKind
+from huiyin.letters.models import Kind, TimedKind, Urgency
 from huiyin.letters.services.clock_table import Day, Line, clock_table_make
 from huiyin.pure.calendar import known_until, worked_weekends
 from huiyin.web.desk.asking import ask, posted
@@ -157,7 +157,7 @@ def _shown(lines: Sequence[Line]) -> list[dict[str, Any]]:
             "category": one.category.name if one.category else "",
             "kind": Kind(one.kind).label if one.kind else "",
             "area": one.area.name if one.area else "",
-            "urgency": _("Danger to life or property") if one.urgency else "",
+            "urgency": Urgency.DANGER.label if one.urgency else "",
             "length": _length(one),
         }
         for one in lines
