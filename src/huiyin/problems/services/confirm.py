@@ -60,6 +60,8 @@ def confirmation_record(
     if same := _said_before(matter, reply, said):
         return same
     _refuse_late(problem, reply, at)
+    # A repeat that was linked before repeats got answers of their own counts as answered from now on.
+    Reply.objects.get_or_create(matter=matter, answer=reply.answer, defaults={"told_at": at})
     confirmation = Confirmation.objects.create(matter=matter, answer=reply.answer, at=at, **said)
     matter_entry(
         matter=matter,
