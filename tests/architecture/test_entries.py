@@ -77,6 +77,7 @@ from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services import (
     board,
     closing,
+    concern,
     confirm,
     delay,
     erase,
@@ -381,6 +382,8 @@ SERVICES: dict[str, Scenario] = {
     "problems.problem_assign": (opened, lambda t, p: work.problem_assign(problem=p, lead=t.water, why="x", **of(t.li, "coordinator"))),
     "problems.problem_accept": (sent, lambda t, p: work.problem_accept(problem=p, unit=t.water, **of(t.zhaxi, "handler"))),
     "problems.problem_return": (sent, lambda t, p: work.problem_return(problem=p, unit=t.water, reason="x", **of(t.zhaxi, "handler"))),
+    "problems.letter_concern": (a, lambda t, x: concern.letter_concern(letter=x, unit=t.power, reason="x", by=t.wang, **CLERK)),
+    "problems.problem_recall": (sent, lambda t, p: concern.problem_recall(problem=p, by=t.wang, at=LATER)),
     "problems.matter_describe": (one, lambda t, m: problem.matter_describe(matter=m, line="新", **CLERK)),
     "problems.extension_ask": (worked, lambda t, p: delay.extension_ask(problem=p, working_days=2, reason="x", unit=t.water, **of(t.zhaxi, "handler"))),
     "problems.extension_grant": (lambda t: more_asked(t, "extend"), lambda t, p: delay.extension_grant(problem=p, **of(t.chen, "supervisor"))),

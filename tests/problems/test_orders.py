@@ -179,7 +179,7 @@ def test_answered_problems_get_no_order(town: Township) -> None:
     problem_answer(
         problem=problem, unit=town.water, body="好了", staff=town.zhaxi, at=day(27, 8), role="handler"
     )
-    with pytest.raises(Refused, match="does not wait"):
+    with pytest.raises(Refused, match="不在办理中"):
         issue(order, town, day(27, 9))
     assert propose(town, day(27, 10)) == []
 
@@ -203,7 +203,7 @@ def test_a_concerned_unit_gets_no_order(town: Township) -> None:
     by_hand = written(town, problem)
     letter_concerns(letter=letter, unit=town.water, reason="x", at=NOON, role="clerk")
     assert propose(town, day(1, month=12)) == [by_hand]
-    with pytest.raises(Refused, match="complains"):
+    with pytest.raises(Refused, match="反映这个单位"):
         issue(by_hand, town, day(1, month=12))
 
 
@@ -279,8 +279,8 @@ def test_an_order_keeps_the_mark_it_was_issued_with(town: Township) -> None:
 
 
 def test_rungs_are_said_in_words() -> None:
-    assert rule_words(key="overdue-1") == "1 working day overdue"
-    assert rule_words(key="due-day-0") == "On the day it is due"
+    assert rule_words(key="overdue-1") == "逾期1个工作日"
+    assert rule_words(key="due-day-0") == "到期当日"
     assert rule_words(key="") == ""
 
 
@@ -293,7 +293,7 @@ def test_numbers_have_no_gaps_and_are_never_used_again(town: Township) -> None:
     Order.objects.filter(pk=failing.pk).update(unit=town.power)
     issued, failed = orders_issue(orders=[first, failing, third], staff=town.chen, at=NOON, role="supervisor")
     assert [order.number for order in issued] == ["云督〔2026〕1号", "云督〔2026〕2号"]
-    assert [(order.pk, "does not have" in why) for order, why in failed] == [(failing.pk, True)]
+    assert [(order.pk, "已不在这个单位" in why) for order, why in failed] == [(failing.pk, True)]
     order_withdraw(order=issued[1], reason="开错了", staff=town.chen, at=NOON, role="supervisor")
     assert issue(written(town, problem), town, NOON).number == "云督〔2026〕3号"
     reminder = issue(written(town, problem, kind=OrderKind.REMINDER), town, NOON)
@@ -325,7 +325,7 @@ def test_issuing_twice(town: Township) -> None:
 
 def test_public_supervision_by_hand_is_issued_by_another_person(town: Township) -> None:
     order = written(town, worked(town), kind=OrderKind.PUBLIC, staff=town.chen)
-    with pytest.raises(Refused, match="another person"):
+    with pytest.raises(Refused, match="以外的人"):
         issue(order, town, NOON)
     assert order_issue(order=order, staff=town.li, at=NOON, role="supervisor").number == "云挂〔2026〕1号"
 
@@ -417,7 +417,7 @@ def test_nobody_decides_on_the_own_reply(town: Township) -> None:
     order = issue(written(town, worked(town)), town, NOON)
     reply(order, town, NOON)
     for service, more in ((order_reply_accept, {}), (order_reply_send_back, {"reason": "x"})):
-        with pytest.raises(Refused, match="Another person"):
+        with pytest.raises(Refused, match="以外的人"):
             service(order=order, staff=town.zhaxi, at=NOON, role="supervisor", **more)
 
 

@@ -31,17 +31,19 @@ from huiyin.problems.models import Opinion, Problem, Proposal, UnitLine, What
 from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services.board import Choice, decision_object, proposal_decide
 from huiyin.problems.services.delay import own_deadline_set
+from huiyin.problems.services.order import order_issue
 from huiyin.problems.services.problem import problem_open
 from huiyin.problems.services.proposal import Group, proposals_take
 from huiyin.problems.services.work import problem_accept, problem_assign
 from huiyin.web.desk import urls
 from huiyin.web.desk.rights import RIGHTS
 from tests.people import Township, person, received
+from tests.problems.orders import inspected, written
 
 NOW = timezone.now()  # a receipt lasts 24 hours by the clock of the server
 NOT_FOUND, READ_ONLY = 404, 405
 OPEN = {"sign-in"}  # for whoever is signed out
-POST_ONLY = {"sort-rank", "sign-out", "keys-switch", "letter-draft", "answers-print"}
+POST_ONLY = {"sort-rank", "sign-out", "keys-switch", "letter-draft", "answers-print", "orders-issue"}
 
 # How each of the invented people stands to the letter: it is about water in village three, handled by the water unit,
 # and complains about the power unit and about Lhamo.
@@ -111,6 +113,14 @@ def of_problem(world: World) -> list[Any]:
     return [world.problem.number]
 
 
+def of_order(world: World) -> list[Any]:
+    return [world.problem.orders.get().pk]
+
+
+def of_inspection(world: World) -> list[Any]:
+    return [world.town.office.inspections.get().pk]
+
+
 ROWS: dict[str, tuple[Arguments, str]] = {
     "letter": (of_letter, READERS),
     "letter-file": (lambda w: [w.letter.number, w.letter.attachments.get().sha256], REACHERS),
@@ -140,6 +150,15 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "sort-object": (lambda w: [w.opinion.against_id], DESK),
     "sort-opinion": (lambda w: [w.opinion.pk], "chen"),
     "release-one": (of_problem, "nima"),
+    "order": (of_order, "li chen zhaxi"),
+    "order-sheet": (lambda w: [*of_order(w), "docx"], "li chen zhaxi"),
+    "order-change": (of_order, "chen"),
+    "order-withdraw": (of_order, "chen"),
+    "order-accept": (of_order, "chen"),
+    "order-back": (of_order, "chen"),
+    "problem-order": (of_problem, "li chen"),
+    "inspection": (of_inspection, "wang li chen lhamo"),
+    "finding-order": (lambda w: [*of_inspection(w), 1], "li chen"),
     "release-line": (of_problem, "nima"),
     "problem-line": (of_problem, "zhaxi"),
 }
@@ -171,7 +190,8 @@ def world(town: Township) -> World:
         problem=problem, lead=town.water, why="供水", staff=town.li, at=NOW, role="coordinator"
     )
     problem = problem_accept(problem=problem, unit=town.water, staff=town.zhaxi, at=NOW, role="handler")
-    Problem.objects.filter(pk=problem.pk).update(release="released", released_at=NOW, told_due=NOW)
+    shown = {"released_at": NOW, "told_due": NOW, "public_area": town.village}
+    Problem.objects.filter(pk=problem.pk).update(release="released", **shown)
     UnitLine.objects.create(
         problem=problem, unit=town.water, version=1, words="配件周五到。", at=NOW, by=town.zhaxi
     )
@@ -179,6 +199,9 @@ def world(town: Township) -> World:
         problem=problem, unit=town.water, name="配件到货", due_on=localdate(NOW) + timedelta(days=2), staff=town.zhaxi,
         at=NOW, role="handler",
     )  # fmt: skip
+    order = written(town, problem, at=NOW)
+    order_issue(order=order, staff=town.chen, at=NOW, role="supervisor")
+    inspected(town, at=NOW)
     wish_make(letter=made.letter, kind=WishKind.CORRECT, words="是四组", at=NOW)
     (lamp,) = letter_split(letter=made.letter, parts=[Part("路灯不亮")], at=NOW, role="clerk")
     group = Group("三村路灯不亮", 0.9, "都提到路灯", (lamp.pk,))

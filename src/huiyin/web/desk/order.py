@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import NOBODY, units_of
@@ -25,6 +24,7 @@ from huiyin.web.desk.order_words import events, state_words
 from huiyin.web.desk.orders_forms import OrderChangeForm, OrderReplyForm, OrderWriteForm
 from huiyin.web.desk.problems import ASKS
 from huiyin.web.desk.settings_forms import ReasonForm
+from huiyin.web.ui.forms import Form
 from huiyin.web.ui.parts import tell
 
 OPEN = (OrderState.PROPOSED, OrderState.ISSUED, OrderState.REPLIED)
@@ -131,13 +131,17 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponseBase:
     return _act(request, found, form, do, _("Send the reply back"), _("Send back"))
 
 
-@require_POST
+@ASKS
 def accept(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Accept a reply."""
+    """Accept a reply. The page of the order sends here at once; who comes by the address is asked."""
     found = order_for(actor=request.actor, pk=pk, issuing=True)
-    order_reply_accept(order=found, staff=request.user, at=now(), role=Role.SUPERVISOR)
-    tell(request, _("Reply accepted. The order is settled."))
-    return redirect("desk:order", pk=pk)
+
+    def do(_typed: dict[str, Any]) -> HttpResponseBase:
+        order_reply_accept(order=found, staff=request.user, at=now(), role=Role.SUPERVISOR)
+        tell(request, _("Reply accepted. The order is settled."))
+        return redirect("desk:order", pk=pk)
+
+    return _act(request, found, Form(posted(request)), do, _("Accept the reply"), _("Accept the reply"))
 
 
 def _act(request: DeskRequest, found: Order, form: Any, do: Do, title: str, button: str) -> HttpResponseBase:

@@ -8,7 +8,7 @@ from huiyin.web.desk.door import page
 urlpatterns = [
     page("orders/", orders.orders, "orders"),
     page("orders.csv", orders.orders_csv, "orders-csv"),
-    page("orders/register.pdf", paper_orders.register, "orders-register"),
+    page("orders/register.<slug:name>", paper_orders.register, "orders-register"),
     page("orders/issue/", orders.issue, "orders-issue"),
     page("orders/<int:pk>/", order.order, "order"),
     page("orders/<int:pk>/sheet.<slug:name>", paper_orders.order, "order-sheet"),

@@ -91,8 +91,10 @@ def _slip(order: Order) -> list[Part]:
 
 
 @require_safe
-def register(request: DeskRequest) -> HttpResponse:
+def register(request: DeskRequest, name: str) -> HttpResponse:
     """Give the register of orders that the list shows, as one table."""
+    if name != "pdf":
+        raise NotFound("")
     wanted, at = asked(request), now()
     rows = list(wanted.rows[: MOST_ROWS + 1])
     with override(PAPER_LANGUAGE):
