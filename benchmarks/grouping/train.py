@@ -23,7 +23,7 @@ from benchmarks.grouping import marking
 from benchmarks.grouping.marking import Marked
 from benchmarks.grouping.scoring import scores
 from huiyin.cli.meaning import encoder
-from huiyin.pure.grouping import Item, grouping, pairs, terms
+from huiyin.pure.grouping import Item, copies, grouping, pairs, terms
 from huiyin.pure.grouping.linkage import average_linkage
 from huiyin.pure.grouping.trees import KINDS, PairModel, Trees
 
@@ -51,7 +51,7 @@ def look(marked: Marked, vectors: Vectors) -> Pairs:
     items = sorted(marked.items, key=lambda item: item.id)
     counts, _, _ = grouping.read(items)
     rows = terms.weigh(counts)
-    left, right = grouping.worth_a_look(items, rows, counts, "careful")
+    left, right = grouping.worth_a_look(items, rows, copies.near_copies(counts), "careful")
     columns = pairs.features(pairs.sheet(items, rows), left, right)
     meaning = np.full(len(left), np.nan)
     if vectors:

@@ -64,6 +64,7 @@ def propose(*, office: Office, began: datetime) -> int:
 
 def groups_of(*, office: Office, matters: list[Matter], progress: Progress | None = None) -> list[Group]:
     """Return the groups among these matters as proposals; what was told apart stays apart."""
+    from huiyin.cli.meaning import encoder
     from huiyin.cli.sort import CAREFUL_UP_TO
     from huiyin.problems.decisions import constraints
     from huiyin.pure.grouping import group
@@ -76,6 +77,7 @@ def groups_of(*, office: Office, matters: list[Matter], progress: Progress | Non
         mode="careful" if len(items) <= CAREFUL_UP_TO else "fast",
         must=[(str(one), str(other)) for one, other in learnt.must],
         cannot=known,
+        meaning=encoder() if len(items) <= CAREFUL_UP_TO else None,
         progress=progress,
     )
     apart, places = _by_item(known), {str(matter.pk): str(matter.area.path) for matter in matters}

@@ -46,6 +46,12 @@ def test_a_pair_that_cannot_is_apart_even_when_the_text_is_the_same() -> None:
     assert ("1", "9") not in members([LAMP, twin, *FILLERS], cannot=[("1", "9")])
 
 
+def test_a_copy_does_not_join_what_decisions_keep_apart_in_steps() -> None:
+    twin = Item("9", LAMP.title, LAMP.body)
+    found = members([LAMP, LAMP_AGAIN, WATER, twin], must=[("1", "2"), ("3", "9")], cannot=[("2", "3")])
+    assert found == {("1", "2"), ("3", "9")}
+
+
 def test_decisions_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(ContradictionError, match="1 and 3"):
         group([LAMP, LAMP_AGAIN, WATER], must=[("1", "2"), ("2", "3")], cannot=[("3", "1")])

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from huiyin.pure.grouping import pairs, trees
+from huiyin.pure.grouping import pairs
 from huiyin.pure.grouping.candidates import Floats, Indices
 from huiyin.pure.grouping.items import Item, Meaning, Progress
+from huiyin.pure.grouping.trees import PairModel
 
 DOUBT = (0.01, 0.97)  # chances between which the meaning of the titles is asked for
 ASKED = 64  # titles in one question
@@ -19,6 +20,7 @@ def likeness(
     items: Sequence[Item],
     words: csr_array,
     looked: tuple[Indices, Indices],
+    model: PairModel,
     meaning: Meaning | None,
     tell: Progress,
 ) -> tuple[Floats, float]:
@@ -27,7 +29,6 @@ def likeness(
     A pair of which one has no body is judged by the model for lines.
     """
     left, right = looked
-    model = trees.shipped()
     sheet = pairs.sheet(items, words)
     rows = np.column_stack([pairs.features(sheet, left, right), np.full(len(left), np.nan)])
     bare = np.array([not item.body.strip() for item in items])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
@@ -10,6 +12,7 @@ from huiyin.pure.grouping.candidates import CHUNK, Indices, products
 
 SHARE = 0.8  # of all the words of two letters that both have (Jaccard)
 TURNS = 3  # the likest of each letter first: most are joined by then, and the rest is compared at once
+SIGNED = 50
 SHORTEST = 8  # different words; below, a clerk's line would be a copy of many
 
 
@@ -47,6 +50,27 @@ def near_copies(counts: csr_array) -> tuple[Indices, Indices]:
             waiting = waiting[labels[waiting[:, 0]] != labels[waiting[:, 1]]]
     both = np.concatenate(kept)
     return both[:, 0], both[:, 1]
+
+
+def of_one_hand(pairs: tuple[Indices, Indices], titles: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairs (left < right) of near-copies that are one letter, sent on by several people.
+
+    Those are near-copies under the same title, and all near-copies where more than SIGNED hang together: the same
+    words for another place have another title and are few. Words that hundreds share weigh nothing, so likeness
+    could not hold a letter together that hundreds have signed with small edits.
+    """
+    count = len(titles)
+    graph = csr_array((np.ones(len(pairs[0])), pairs), shape=(count, count))
+    home = connected_components(graph, directed=False)[1]
+    size = np.bincount(home, minlength=1)
+    first: dict[tuple[int, str], int] = {}
+    found = []
+    for at in np.flatnonzero(size[home] > 1).tolist():
+        own = int(home[at])
+        known = first.setdefault((own, "" if size[own] > SIGNED else titles[at]), at)
+        if known != at and (titles[at] or size[own] > SIGNED):
+            found.append((known, at))
+    return found
 
 
 def _joined(labels: Indices, pairs: Indices) -> Indices:

@@ -13,6 +13,7 @@ from huiyin.pure.grouping.candidates import Indices
 from huiyin.pure.grouping.careful import likeness
 from huiyin.pure.grouping.items import Group, Item, Meaning, Mode, Pair, Progress
 from huiyin.pure.grouping.linkage import average_linkage
+from huiyin.pure.grouping.trees import PairModel, shipped
 
 THRESHOLD = 0.25  # of the mean cosine, in fast mode; the pair model brings its own
 FAINT = 0.02  # of the cosine, for the likest items of one; careful mode only
@@ -26,15 +27,16 @@ def group(
     must: Iterable[Pair] = (),
     cannot: Iterable[Pair] = (),
     meaning: Meaning | None = None,
+    model: PairModel | None = None,
     progress: Progress | None = None,
 ) -> list[Group]:
     """Put items that tell of one problem into one group; every item is in exactly one group.
 
     The result does not depend on the order of the items. Groups come largest first, then by their first id.
     `must` and `cannot` are pairs of ids and always hold; pairs with unknown ids are ignored. `fast` compares
-    words; `careful` asks the pair model, and `meaning`, where it is given, for a vector of each title that is in
-    doubt (rows of length 1). `progress` is called with the share done, 0..1. Raises ValueError for an id given
-    twice and ContradictionError when the pairs contradict each other.
+    words; `careful` asks the pair model (`model` in place of the shipped one), and `meaning`, where it is given,
+    for a vector of each title that is in doubt (rows of length 1). `progress` is called with the share done, 0..1.
+    Raises ValueError for an id given twice and ContradictionError when the pairs contradict each other.
     """
     tell = progress or (lambda share: None)
     ordered = sorted(items, key=lambda item: item.id)
@@ -49,13 +51,15 @@ def group(
     counts, names, same = read(ordered)
     rows = terms.weigh(counts)
     tell(0.3)
-    pairs = worth_a_look(ordered, rows, counts, mode)
+    near = copies.near_copies(counts)
+    same += copies.of_one_hand(near, [text.letters(text.fold(item.title)) for item in ordered])
+    pairs = worth_a_look(ordered, rows, near, mode)
     tell(0.5)
     if mode == "fast":
         alike, end = candidates.products(rows, rows, *pairs), THRESHOLD
         certainty = alike / (2 * THRESHOLD)
     else:
-        alike, end = likeness(ordered, rows, pairs, meaning, tell)
+        alike, end = likeness(ordered, rows, pairs, model or shipped(), meaning, tell)
         certainty = alike
     bound = together + _allowed(same, apart)
     clusters = average_linkage(len(ordered), (*pairs, alike), end, together=bound, apart=apart)
@@ -83,10 +87,10 @@ def read(items: Sequence[Item]) -> tuple[csr_array, list[str], decisions.Places]
 
 
 def worth_a_look(
-    items: Sequence[Item], rows: csr_array, counts: csr_array, mode: Mode
+    items: Sequence[Item], rows: csr_array, near: tuple[Indices, Indices], mode: Mode
 ) -> tuple[Indices, Indices]:
     """Return the pairs that share rare terms, and all near-copies; careful looks at the likest of each item too."""
-    found = [candidates.pairs(rows), copies.near_copies(counts)]
+    found = [candidates.pairs(rows), near]
     if mode == "careful":
         found.append(candidates.pairs(rows, least=FAINT, most=NEXT))
         found.append(candidates.pairs(terms.title_pairs(items), least=FAINT, most=NEXT_LINES))

@@ -67,14 +67,14 @@ def average_linkage(
 
     Merging ends where the mean likeness falls below the threshold. `together` is merged first, whatever the
     likeness; `apart` never is. Ties go to the lower numbers, so the same graph gives the same clusters.
-    `together` and `apart` must not contradict each other; an edge is given once.
+    Where a pair of `together` contradicts `apart` and the pairs before it, it is left out. An edge is given once.
     Cost: O(m log m) for m edges, as a merge moves the shorter list of neighbours.
     """
     clusters = Clusters(count, _within(count, edges, threshold, together), apart=apart)
     home = list(range(count))
     for left, right in together:
         first, second = _find(home, left), _find(home, right)
-        if first != second:
+        if first != second and second not in clusters.apart[first]:
             keep = clusters.merge(first, second)
             home[second if keep == first else first] = keep
     queue = [

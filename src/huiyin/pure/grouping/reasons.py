@@ -56,6 +56,7 @@ def _means(home: Indices, pairs: tuple[Indices, Indices, Floats], bound: decisio
     left, right, certainty = pairs
     inside = home[left] == home[right]
     sure = np.array(bound, dtype=np.int64).reshape(-1, 2)
+    sure = np.unique(sure[home[sure[:, 0]] == home[sure[:, 1]]], axis=0)
     known = left[inside] * len(home) + right[inside]
     fresh = sure[~np.isin(sure[:, 0] * len(home) + sure[:, 1], known)]
     ends = np.concatenate([left[inside], right[inside], fresh[:, 0], fresh[:, 1]])

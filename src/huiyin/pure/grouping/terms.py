@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -17,14 +16,6 @@ PAIR = "+"
 TITLE = 2  # a title's words count twice: the clerk's line names the matter
 
 
-def count(title: Sequence[str], body: Sequence[str]) -> dict[str, float]:
-    """Return how often each term occurs, damped: 1 + ln(count)."""
-    counts = Counter(body)
-    for term in title:
-        counts[term] += TITLE
-    return {term: 1 + math.log(number) for term, number in counts.items()}
-
-
 def words(title: str, body: str) -> tuple[list[str], list[str]]:
     """Return the terms of a folded title and body; a title alone also gives its pairs of neighbouring signs.
 
@@ -35,11 +26,6 @@ def words(title: str, body: str) -> tuple[list[str], list[str]]:
     if not body.strip():
         found += [PAIR + pair for pair in grams(text.letters(title), 2)]
     return found, text.tokens(body)
-
-
-def of(title: str, body: str) -> dict[str, float]:
-    """Return the damped counts of the terms of a folded title and body."""
-    return count(*words(title, body))
 
 
 def grams(signs: str, size: int) -> list[str]:
