@@ -51,6 +51,7 @@ MOVES: dict[str, Move] = {
         _move("reassign",  _("Assign to another unit"), "assigned working",       "assigned", "coordinator supervisor", "words"),
         _move("accept",    _("Accept"),                 "assigned",               "working",  "handler"),
         _move("return",    _("Return"),                 "assigned",               "returned", "handler",                 "words"),
+        _move("recall",    _("Take back from the unit"), "assigned working",       "returned", "system",                  "words"),
         _move("answer",    _("Answer"),                 "working",                "answered", "handler",                 "words"),
         _move("ask-extend",   _("Ask for more time"),   "assigned working",      "=",        "handler",                 "words asks:extend"),
         _move("extend",       _("Give more time"),      "assigned working",      "=",        "coordinator supervisor",  "decides:extend"),

@@ -19,7 +19,13 @@ from huiyin.letters.services.letter import refuse_erased
 from huiyin.letters.services.matter import matter_reopened
 from huiyin.problems.models import Assignment, Confirmation, NotSolved, Problem, Solved, State, Step
 from huiyin.problems.practice import asked_until, pair_lacks, practice_of, problem_asked
-from huiyin.problems.selectors import matters_asked, newest_reply, solved_matters, unit_ids_of
+from huiyin.problems.selectors import (
+    matters_asked,
+    newest_reply,
+    solved_matters,
+    unit_ids_of,
+    units_concerned,
+)
 from huiyin.problems.services.work import problem_close, problem_reopen, problem_rework
 
 WORDS_LIMIT = 2_000
@@ -139,7 +145,9 @@ def _reopen(matter: Matter, problem: Problem | None, at: datetime, role: str) ->
     problem = problem_reopen(problem=problem, reason=why, at=at, role=by)
     first = Step.objects.filter(problem=problem, move="reopen").count() == 1
     rule = practice_of(office_id=problem.office_id).not_solved
-    if rule == NotSolved.UNIT and first and problem.unit is not None and problem.unit.is_open:
+    unit = problem.unit
+    able = unit is not None and unit.is_open and unit.pk not in units_concerned(problem=problem)
+    if rule == NotSolved.UNIT and first and able:
         problem_rework(problem=problem, reason=why, at=at, role=SYSTEM)
 
 

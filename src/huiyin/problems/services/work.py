@@ -182,7 +182,12 @@ def problem_reopen(
 def problem_rework(
     *, problem: Problem, reason: str, at: datetime, role: str, staff: Staff | None = None
 ) -> Problem:
-    """Send a reopened problem back to its unit, with a new time to answer counted from now."""
+    """Send a reopened problem back to its unit, with a new time to answer counted from now.
+
+    Refused where a letter in it complains about this unit: another one must be found.
+    """
+    if problem.unit_id in units_concerned(problem=problem):
+        raise Refused(_("A letter in this problem complains about this unit. Choose another one."))
     return problem_move(
         problem=problem,
         move="rework",

@@ -18,13 +18,13 @@ from huiyin.letters.models import Kind, Letter
 from huiyin.letters.selectors import text_of
 from huiyin.letters.services.letter import (
     kind_change,
-    letter_concerns,
     letter_correct,
     letter_hold,
     letter_let_through,
     wish_settle,
 )
 from huiyin.letters.services.matter import Part, letter_split
+from huiyin.problems.services.concern import letter_concern
 from huiyin.problems.services.erase import letter_erase_wholly
 from huiyin.web.desk.act_forms import ConcernsForm, CorrectForm, ReasonForm, SplitForm
 from huiyin.web.desk.asking import ask, posted
@@ -140,9 +140,10 @@ def concerns(request: DeskRequest, number: str) -> HttpResponseBase:
 
     def do(typed: dict[str, Any]) -> HttpResponseBase:
         unit, staff = typed["unit"], typed["staff"]
-        letter_concerns(
-            letter=letter, unit=unit, staff=staff, reason=typed["reason"], at=now(), role=desk_role(request)
-        )
+        letter_concern(
+            letter=letter, unit=unit, staff=staff, reason=typed["reason"], by=request.user, at=now(),
+            role=desk_role(request),
+        )  # fmt: skip
         if staff == request.user:
             tell(request, _("Recorded. The letter is about you, so others handle it from now on."))
             return redirect("desk:letters")
