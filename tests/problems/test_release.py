@@ -31,7 +31,7 @@ def group(town: Township) -> Area:
 
 def opened(town: Township, area: Area | None = None) -> Problem:
     matter = received(town).letter.matters.get()
-    more = {"area": area or town.village, "category": town.supply}
+    more: dict[str, Any] = {"area": area or town.village, "category": town.supply}
     return problem_open(office=town.office, title="三村水管", matters=[matter], why="x", **more, **CLERK)
 
 
@@ -51,7 +51,7 @@ def test_it_works(town: Township) -> None:
 def test_what_the_desk_writes_anew_waits_for_the_publisher(town: Township, client: Client) -> None:
     problem = release(town, opened(town))
     before = client.get(f"/problems/{problem.number}/").content
-    new = {"category": town.lighting, "area": town.other_village}
+    new: dict[str, Any] = {"category": town.lighting, "area": town.other_village}
     problem_describe(problem=problem, title="一村路灯", summary="别的", **new, **CLERK)
     assert client.get(f"/problems/{problem.number}/").content == before
     assert list(register(office=town.office, area=town.village, category=town.supply)) == [problem]
@@ -101,7 +101,6 @@ def test_what_changed_meanwhile_is_a_conflict(town: Township) -> None:
 def test_a_try_shows_the_release_and_leaves_nothing(town: Township) -> None:
     problem, last = opened(town), Entry.objects.count()
     said: dict[str, Any] = {
-        "decision": Release.RELEASED,
         "title": "三村水管",
         "summary": "",
         "staff": town.nima,

@@ -27,10 +27,11 @@ from huiyin.letters.files import take
 from huiyin.letters.models import Letter, WishKind
 from huiyin.letters.services.letter import wish_make
 from huiyin.letters.services.matter import Part, letter_split
-from huiyin.problems.models import Opinion, Problem, Proposal, UnitLine, What
+from huiyin.problems.models import EvidenceKind, Opinion, Problem, Proposal, UnitLine, What
 from huiyin.problems.selectors import belongings_of
 from huiyin.problems.services.board import Choice, decision_object, proposal_decide
 from huiyin.problems.services.delay import own_deadline_set
+from huiyin.problems.services.evidence import evidence_add, lasting_rule_add
 from huiyin.problems.services.order import order_issue
 from huiyin.problems.services.problem import problem_open
 from huiyin.problems.services.proposal import Group, proposals_take
@@ -121,6 +122,10 @@ def of_inspection(world: World) -> list[Any]:
     return [world.town.office.inspections.get().pk]
 
 
+def of_picture(world: World) -> list[Any]:
+    return [world.problem.number, world.problem.evidence.get().pk]
+
+
 ROWS: dict[str, tuple[Arguments, str]] = {
     "letter": (of_letter, READERS),
     "letter-file": (lambda w: [w.letter.number, w.letter.attachments.get().sha256], REACHERS),
@@ -161,6 +166,12 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "finding-order": (lambda w: [*of_inspection(w), 1], "li chen"),
     "release-line": (of_problem, "nima"),
     "problem-line": (of_problem, "zhaxi"),
+    "evidence-add": (of_problem, "li chen zhaxi"),
+    "evidence-file": (of_picture, READERS),
+    "evidence-take-back": (of_picture, "li chen zhaxi"),
+    "evidence-release": (of_picture, "nima"),
+    "rule-add": (of_problem, "li chen zhaxi"),
+    "rule-end": (lambda w: [w.problem.number, w.problem.lasting_rules.get().pk], "li chen zhaxi"),
 }
 
 
@@ -202,6 +213,11 @@ def world(town: Township) -> World:
     order = written(town, problem, at=NOW)
     order_issue(order=order, staff=town.chen, at=NOW, role="supervisor")
     inspected(town, at=NOW)
+    by_unit: dict[str, Any] = {"problem": problem, "staff": town.zhaxi, "at": NOW, "role": "handler"}
+    evidence_add(
+        kind=EvidenceKind.BEFORE, given=[take(name="before.png", data=scan.getvalue())], unit=town.water, **by_unit
+    )
+    lasting_rule_add(unit=town.water, words="每年十月查管线。", in_force_from=NOW.date(), **by_unit)
     wish_make(letter=made.letter, kind=WishKind.CORRECT, words="是四组", at=NOW)
     (lamp,) = letter_split(letter=made.letter, parts=[Part("路灯不亮")], at=NOW, role="clerk")
     group = Group("三村路灯不亮", 0.9, "都提到路灯", (lamp.pk,))

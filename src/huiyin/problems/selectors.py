@@ -242,6 +242,14 @@ def _about_persons() -> QuerySet[Belonging]:
     return Belonging.objects.filter(undone_at=None, matter__letter__in=about)
 
 
+def is_taken_back(*, problem: Problem) -> bool:
+    """Say whether a released problem is hidden, because a letter in it became one that is never public."""
+    if problem.release != Release.RELEASED:
+        return False
+    rows = (_of_reports(), _about_persons())
+    return any(row.filter(problem=problem).exists() for row in rows)
+
+
 def public_problems(*, office: Office) -> QuerySet[Problem]:
     """Return the problems that a publisher has released.
 

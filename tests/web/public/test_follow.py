@@ -185,7 +185,8 @@ def test_the_problem_is_named_only_when_it_is_released(
 ) -> None:
     problem = answered(town, letter.letter)
     assert problem.title not in text(client.get(opened(client, letter)))
-    Problem.objects.update(release="released", released_at=timezone.now(), public_title="水管冻裂一事")
+    shown = {"public_title": "水管冻裂一事", "public_area": town.village}
+    Problem.objects.update(release="released", released_at=timezone.now(), told_due=timezone.now(), **shown)
     page = text(client.get(opened(client, letter)))
     assert "水管冻裂一事" in page
     assert f"/problems/{problem.number}/" in page

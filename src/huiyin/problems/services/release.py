@@ -77,10 +77,10 @@ def release_decide(
     return problem
 
 
-def release_try(*, look: Callable[[Problem], T], **decided: Any) -> T:
+def release_try(*, look: Callable[[Problem], T], at: datetime, **decided: Any) -> T:
     """Release a problem (see `release_decide`), let `look` read what the public would, and take all of it back."""
     with transaction.atomic():
-        seen = look(release_decide(**decided))
+        seen = look(release_decide(decision=Release.RELEASED, at=at, **decided))
         transaction.set_rollback(True)
     return seen
 

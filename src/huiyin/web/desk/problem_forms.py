@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Area, Category, Unit
 from huiyin.accounts.selectors import categories
-from huiyin.problems.models import Problem, Release, State
+from huiyin.problems.models import Problem, State
 
 TITLE = 60
 
@@ -148,22 +148,18 @@ class DescribeForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """What the public will read, and whether it may."""
+    """What the public will read, and what is to be done with it: see `release.ACTS`."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (Release.RELEASED, _("Release")),
-            (Release.HELD, _("Hold back for now")),
-            (Release.REFUSED, _("Never public")),
-        ],
-        widget=forms.RadioSelect,
-    )
     title = forms.CharField(label=_("Title for the public"), max_length=TITLE, required=False)
     summary = forms.CharField(
         label=_("Summary for the public"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("No names, no telephone numbers, no place finer than the village."),
     )  # fmt: skip
+    public_property = forms.BooleanField(
+        label=_("It is about public property: a bridge, a lamp, a pipe of all"),
+        required=False,
+        help_text=_("Then its place may be named finer than the village."),
+    )
     reason = forms.CharField(label=_("Reason, if it is not released"), required=False, max_length=300)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
