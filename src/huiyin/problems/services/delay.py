@@ -129,7 +129,7 @@ def own_deadline_set(
     _check_text(name, NAME, "name")
     due_at = datetime.combine(due_on, CLOSES, get_current_timezone())
     if due_at <= at or (due_on - localdate(at)).days > MOST_SUSPENDED:
-        raise Refused(_("Choose a day from today on, within a year."), field="due_on")
+        raise Refused(_("Choose a day that has not ended yet, within a year."), field="due_on")
     made = OwnDeadline.objects.create(
         problem=problem, unit=unit, name=name.strip(), due_at=due_at, made_at=at, made_by=staff
     )

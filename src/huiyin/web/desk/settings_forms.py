@@ -216,7 +216,7 @@ class TemplateForm(Form):
 class ClockLineForm(Form):
     """One time limit: which clock, how long, and for what; what stays empty fits everything."""
 
-    clock = forms.ChoiceField(label=_("Clock"), choices=TimedKind.choices)
+    clock = forms.ChoiceField(label=_("Time limit"), choices=TimedKind.choices)
     amount = forms.IntegerField(label=_("How long"), min_value=1, max_value=720)
     measure = forms.ChoiceField(
         label=_("Counted in"),

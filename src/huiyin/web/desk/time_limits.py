@@ -46,6 +46,7 @@ def current(request: DeskRequest, version: int | None = None) -> HttpResponse:
         "base": number,
         "is_current": number == newest,
         "lines": list(enumerate(_shown(lines_of(table=shown)), 1)),
+        "usual": _shown(lines_of(table=None)),
         "days": days_of(table=shown),
         "versions": versions,
         "year": today.year,
