@@ -13,6 +13,7 @@ mail address and no phone by mail.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,8 @@ from huiyin.accounts.selectors import Actor
 from huiyin.letters.choices import TRIES
 from huiyin.letters.models import Call, CallOutcome, CallPurpose, Clock, ClockKind, Ending, Matter, Reply
 from huiyin.letters.selectors import letters_for, seen_by
-from huiyin.problems.models import Confirmation
+from huiyin.problems.models import Confirmation, Problem
+from huiyin.problems.selectors import matters_asked
 
 ASK_AFTER = timedelta(days=1)  # nobody knows on the same day whether it helped
 AGAIN_AFTER = timedelta(hours=4)  # somebody who was not there at noon may be there in the evening
@@ -87,6 +89,44 @@ def replies_to_mail(*, office: Office) -> QuerySet[Reply]:
     left = {f"{_LEFT}has_email": True, f"{_LEFT}has_phone": False}
     rows = _unsaid().filter(_reachable(), matter__letter__office=office, **left)
     return rows.select_related("answer", "matter__letter__contact").order_by("answer__at", "pk")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of the matters answered through a problem: how many writers said something, and how the others are asked."""
+
+    all: int
+    said: int
+    unreachable: int
+    phone: int
+    mail: int
+
+    @property
+    def waiting(self) -> int:
+        """Return how many have said nothing and can be asked."""
+        return self.all - self.said - self.unreachable
+
+    @property
+    def page(self) -> int:
+        """Return how many of them can only say it themselves: on the page of the letter, or at the office."""
+        return self.waiting - self.phone - self.mail
+
+
+def asked_of(*, problem: Problem) -> Asked:
+    """Count whom a problem's answer was given to, and what became of asking them."""
+    matters = matters_asked(problem=problem)
+    rows = _unsaid().filter(matter__in=matters)
+    here = _reachable() & Q(unreachable_at=None)
+    phone = here & Q(**{f"{_LEFT}has_phone": True})
+    mail = here & Q(**{f"{_LEFT}has_email": True, f"{_LEFT}has_phone": False})
+    found = rows.aggregate(
+        unsaid=Count("pk"),
+        unreachable=Count("pk", filter=Q(unreachable_at__isnull=False)),
+        phone=Count("pk", filter=phone),
+        mail=Count("pk", filter=mail),
+    )
+    count, unsaid = matters.filter(letter__erased_at=None).count(), found.pop("unsaid")
+    return Asked(all=count, said=count - unsaid, **found)
 
 
 def _unsaid() -> QuerySet[Reply]:

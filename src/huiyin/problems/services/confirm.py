@@ -69,15 +69,8 @@ def confirmation_record(
     # A repeat that was linked before repeats got answers of their own counts as answered from now on.
     Reply.objects.get_or_create(matter=matter, answer=reply.answer, defaults={"told_at": at})
     confirmation = Confirmation.objects.create(matter=matter, answer=reply.answer, at=at, **said)
-    matter_entry(
-        matter=matter,
-        verb="confirmed",
-        at=at,
-        role=role,
-        solved=solved,
-        rating=rating or 0,
-        answer=reply.answer_id,
-    )
+    told = {"solved": solved, "rating": rating or 0, "answer": reply.answer_id}
+    matter_entry(matter=matter, verb="confirmed", at=at, role=role, **told)
     if solved == Solved.NO:
         _reopen(matter, problem, at, role)
     elif problem is not None and solved == Solved.YES:

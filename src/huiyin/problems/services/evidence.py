@@ -55,15 +55,15 @@ def evidence_add(
     problem = Problem.objects.select_for_update(of=("self",)).select_related("office").get(pk=problem.pk)
     caption = " ".join(caption.split())
     if problem.state == State.VOID or not given:
-        raise Refused(_("Choose a picture or a document."), field="files")
+        raise Refused(_("Choose a picture or a document."), field="given")
     if len(caption) > CAPTION_LIMIT or "\x00" in caption:
         raise Refused(_("Write at most 120 characters."), field="caption")
     check_words(caption, field="caption")
     if kind in PICTURES and any(not one.media_type.startswith("image/") for one in given):
-        raise Refused(_("Before and after are pictures. Add other files as documents."), field="files")
+        raise Refused(_("Before and after are pictures. Add other files as documents."), field="given")
     there = Evidence.objects.filter(problem=problem, void_at=None)
     if there.count() + len(given) > MOST:
-        raise Refused(_("A problem can have at most 40 files."), field="files")
+        raise Refused(_("A problem can have at most 40 files."), field="given")
     rows = []
     for one in (_Kept(file.data, file.media_type) for file in given):
         fields = {"caption": caption, "media_type": one.media_type, "size": len(one.data), "unit": unit}

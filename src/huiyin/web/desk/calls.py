@@ -72,4 +72,9 @@ def call(request: DeskRequest, number: str) -> HttpResponseBase:
         return back_to(request, letter, _("The call is recorded."))
 
     values = page_of_letter(letter, title=_("Record a call"), button=_("Record"), bare=True)
-    return ask(request, form=CallForm(posted(request)), do=do, **values)
+    return ask(
+        request,
+        form=CallForm(posted(request), initial={"purpose": request.GET.get("purpose", "")}),
+        do=do,
+        **values,
+    )

@@ -28,6 +28,7 @@ from huiyin.problems.selectors import (
 from huiyin.problems.services.problem import belonging_undo, problem_describe
 from huiyin.problems.timing import moves_for, tables_of
 from huiyin.web.desk import problem_words as words
+from huiyin.web.desk.after_words import after_values
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now, role_of
 from huiyin.web.desk.order_words import rows_about
@@ -105,7 +106,7 @@ def problem(request: DeskRequest, number: str) -> HttpResponse:
     at, found = now(), problem_for(actor=request.actor, number=number)
     moves = moves_for(actor=request.actor, problem=found, at=at)
     belongings = list(belongings_of(problem=found, actor=request.actor))
-    values = {
+    values = after_values(found) | {
         "problem": found,
         "shape": words.shape(found),
         **times_of(request, found, at=at),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from huiyin.web.desk import board, board_undo, lines, problem_clocks, problems, release, tell, work
+from huiyin.web.desk import (
+    board,
+    board_undo,
+    evidence,
+    lines,
+    problem_clocks,
+    problems,
+    rates,
+    release,
+    tell,
+    work,
+)
 from huiyin.web.desk.door import page
 
 urlpatterns = [
@@ -16,6 +27,14 @@ urlpatterns = [
     page("problems/<str:number>/out/<int:pk>/", problems.take_out, "belonging-undo"),
     page("problems/<str:number>/deadline/", problem_clocks.own_deadline, "own-deadline"),
     page("problems/<str:number>/deadline/<int:pk>/", problem_clocks.own_deadline_met, "own-deadline-met"),
+    page("problems/<str:number>/evidence/", evidence.add, "evidence-add"),
+    page("problems/<str:number>/evidence/<int:pk>/", evidence.file, "evidence-file"),
+    page("problems/<str:number>/evidence/<int:pk>/back/", evidence.take_back, "evidence-take-back"),
+    page("problems/<str:number>/evidence/<int:pk>/release/", evidence.release, "evidence-release"),
+    page("problems/<str:number>/rules/", evidence.rule, "rule-add"),
+    page("problems/<str:number>/rules/<int:pk>/end/", evidence.rule_end, "rule-end"),
+    page("units/<str:code>/rates/", rates.one, "unit-rates"),
+    page("units/<str:code>/rates/<slug:name>/", rates.records, "unit-rates-records"),
     page("unit/", problems.unit, "unit"),
     page("sort/", board.queue, "sort"),
     page("sort/rank/", board.rank, "sort-rank"),

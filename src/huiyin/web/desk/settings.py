@@ -16,6 +16,7 @@ from huiyin.web.desk.rights_words import PARTS
 PAGES = (
     ("areas", _("Places"), _("Township, villages, households")),
     ("units", _("Units"), _("Who can be responsible")),
+    ("practice", _("After the answer"), _("What “not solved” leads to, until when, pictures")),
     ("categories", _("Categories"), _("What matters are about")),
     ("dispatch", _("Dispatch list"), _("Which matter goes to which unit")),
     ("ladder", _("Ladder of orders"), _("Which order is proposed when")),

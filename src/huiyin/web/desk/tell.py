@@ -18,6 +18,7 @@ from huiyin.letters.services.answer import replies_mark
 from huiyin.problems.telling import (
     AGAIN_AFTER,
     calls_due,
+    replies_to_ask,
     replies_to_call,
     replies_to_look_up,
     replies_to_print,
@@ -57,13 +58,17 @@ def tried(row: Any) -> dict[str, Any]:
 
 @require_safe
 def calls(request: DeskRequest) -> HttpResponse:
-    """List whom to call: first contact first, then answers to tell."""
+    """List whom to call: first contact first, then answers to tell, then whom to ask whether it is solved."""
+    at = now()
     contacts = calls_due(actor=request.actor)[:MOST]
+    asks_due = replies_to_ask(actor=request.actor, at=at)
     answers_due = by_letter(replies_to_call(actor=request.actor))
     values = {
         "contacts": [(clock, tried(clock)) for clock in contacts],
         "answers": [one | {"tried": tried(one["replies"][0])} for one in answers_due],
-        "at": now(),
+        "asks": [one | {"tried": tried(one["replies"][0])} for one in by_letter(asks_due)],
+        "may_confirm": request.may_open("desk:matter-confirm"),
+        "at": at,
     }
     return render(request, "desk/calls.html", values)
 

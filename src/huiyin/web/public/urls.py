@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from huiyin.web.public import journal_urls
-from huiyin.web.public.views import campaign, follow, home, orders, receipt, register, words, write
+from huiyin.web.public.views import campaign, follow, home, orders, receipt, register, unit, words, write
 
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("write/", write.write, name="write"),
+    path("write/similar/", write.similar, name="write-similar"),
     path("write/send/", write.send, name="write-send"),
     path("receipt/<str:token>/", receipt.receipt, name="receipt"),
     path("follow/", follow.follow, name="follow"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("problems.csv", register.problems_csv, name="problems-csv"),
     path("problems/<str:number>/", register.problem, name="problem"),
     path("orders/", orders.orders, name="orders"),
+    path("problems/<str:number>/pictures/<int:pk>/", register.picture, name="picture"),
+    path("units/<str:code>/", unit.unit, name="unit"),
     path("campaigns/", campaign.campaigns, name="campaigns"),
     path("campaigns/<int:pk>/", campaign.campaign, name="campaign"),
     path("campaigns/<int:pk>/board/", campaign.board, name="campaign-board"),

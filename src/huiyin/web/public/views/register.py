@@ -14,7 +14,9 @@ from django.utils.translation import get_language, gettext, override, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.common.counting import BoundedPaginator, bounded
+from huiyin.letters import files
 from huiyin.letters.clocks import Table
+from huiyin.problems.evidence import picture_public, pictures_public, rules_public
 from huiyin.problems.models import Problem, State, UnitLine
 from huiyin.problems.public import Rows, lines_of, register, timeline
 from huiyin.problems.selectors import public_problem
@@ -143,12 +145,25 @@ def problem(here: Here, number: str) -> HttpResponse:
     values: dict[str, Any] = {
         **_rows(here, [found])[0],
         "steps": _way(found),
+        "pictures": pictures_public(problem=found),
+        "rules": rules_public(office=here.office, problem=found),
         # Days, no hours: what a writer did is on the timeline, too.
         "events": [
             event(row.step, row.words)._replace(at=localdate(row.step.at)) for row in timeline(problem=found)
         ],
     }
     return here.page("problem", **values)
+
+
+@door(*READ)
+def picture(here: Here, number: str, pk: int) -> HttpResponse:
+    """Give a picture that a publisher has released, of a problem that is public."""
+    found = picture_public(office=here.office, number=number, pk=pk)
+    response = HttpResponse(files.read(sha256=found.sha256), content_type=found.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"  # it can be hidden again
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 # How far along its way a problem is, and what stands beside the step that it is at.
