@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Unit
 from huiyin.accounts.selectors import units_of
@@ -22,20 +22,20 @@ from huiyin.web.ui.parts import Chip, Words
 
 LATE = "late"
 STATES = [(state.value, state.label) for state in OrderState if state != OrderState.PROPOSED]
-SOURCES = [("problem", _lazy("Problem")), ("inspection", _lazy("Inspection"))]
+SOURCES = [("problem", _("Problem")), ("inspection", _("Inspection"))]
 
 
 class OrderFilterForm(Form):
     """What the list of orders is narrowed by. An unknown value is left out."""
 
-    kind = forms.ChoiceField(label=_lazy("Kind of order"), choices=[ANY, *OrderKind.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind of order"), choices=[ANY, *OrderKind.choices], required=False)
     unit = forms.ModelChoiceField(
-        label=_lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_lazy("All")
+        label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All")
     )
-    year = forms.ChoiceField(label=_lazy("Year"), required=False)
-    source = forms.ChoiceField(label=_lazy("Source"), choices=[ANY, *SOURCES], required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+    source = forms.ChoiceField(label=_("Source"), choices=[ANY, *SOURCES], required=False)
     state = forms.ChoiceField(
-        label=_lazy("State"), choices=[ANY, (LATE, _lazy("Reply overdue")), *STATES], required=False
+        label=_("State"), choices=[ANY, (LATE, _("Reply overdue")), *STATES], required=False
     )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], years: list[int], **kwargs: Any) -> None:
@@ -91,4 +91,8 @@ def _rows(request: DeskRequest, chosen: dict[str, Any], at: datetime) -> QuerySe
 
 def nothing_fits(wanted: Asked) -> str:
     """Say why the list is empty."""
-    return _("No order fits. Take off a filter.") if wanted.chosen else _("No order has been issued yet.")
+    return (
+        gettext("No order fits. Take off a filter.")
+        if wanted.chosen
+        else gettext("No order has been issued yet.")
+    )

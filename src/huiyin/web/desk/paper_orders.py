@@ -59,7 +59,7 @@ def order_form(order: Order) -> Content:
         Cut(),
         *_slip(order),
     ]
-    title = f"{office.name} {order.get_kind_display()}"
+    title = f"{office.name}{order.get_kind_display()}"
     return Content(tuple(parts), title=title, number=order.number or _("not issued yet"))
 
 
@@ -80,13 +80,13 @@ def reply_by(order: Order) -> str:
 def _slip(order: Order) -> list[Part]:
     """Return the slip: what the order was, and room for what was done, who signs, and the day."""
     about = _("Reply to %s") % (order.number or order.get_kind_display())
-    signed = _("Signed: %(line)s  Seal:  Day: %(line)s") % {"line": BLANK * 5}
+    blanks = (_("Signed by"), _("Seal of the unit"), _("Day"))
     return [
         Line(say(about, bold=True), align="center"),
-        Line(say(f"{_('Unit')}：{order.unit.name}")),
-        Line(say(f"{_('What was done, and the result')}：")),
+        Line(say("：".join((_("Unit"), order.unit.name)))),
+        Line(say(_("What was done, and the result"))),
         *(Line(say(BLANK * 29)) for _row in range(3)),
-        Line(say(signed)),
+        *(Line(say("：".join((name, BLANK * 8)))) for name in blanks),
     ]
 
 
@@ -106,7 +106,7 @@ def register(request: DeskRequest, name: str) -> HttpResponse:
         table = Table(head, tuple(_row(row, at) for row in rows[:MOST_ROWS]), (4, 2, 7, 2.6, 2, 2, 3))
         more = (Line(say(_("Only the first %d are printed.") % MOST_ROWS)),) if len(rows) > MOST_ROWS else ()
         body: tuple[Part, ...] = (table,) if rows else (Line(say(_("There is none."))),)
-        title = f"{request.office.name} {_('Register of orders')}"
+        title = request.office.name + _("Register of orders")
         return sheet([Content((Line(say(said)), *body, *more), title=title)], REGISTER, f"orders-{at:%Y%m%d}")
 
 
