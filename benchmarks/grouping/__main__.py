@@ -16,9 +16,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.grouping import peers, quality, speed
+from benchmarks.grouping.peers import run as run_peers
+from benchmarks.grouping.quality import run as run_quality
+from benchmarks.grouping.speed import run as run_speed
 
-PARTS = {"quality": quality.run, "speed": speed.run, "peers": peers.run}
+PARTS = {"quality": run_quality, "speed": run_speed, "peers": run_peers}
 
 
 def main() -> int:
