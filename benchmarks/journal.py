@@ -90,13 +90,14 @@ from huiyin.journal.receipts import check
 from huiyin.journal.sequencer import log_folder
 size = Entry.objects.count()
 entries = [Entry.objects.get(index=n) for n in Random(int(sys.argv[1])).sample(range(size), 200)]
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 files = [proof_of(entry=entry, number=str(entry.object_id), log=log_shown(folder=log_folder())) for entry in entries]
-took = time.perf_counter() - begun
+took, cpu_proof = time.perf_counter() - begun, time.process_time() - cpu
 key, at = log_keys()[0], timezone.now()
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 for file in files: check(file, at=at, key=key)
-print(1e3 * took / 200, 200 / (time.perf_counter() - begun))
+took_check, cpu_check = time.perf_counter() - begun, time.process_time() - cpu
+print(5 * took, 5 * cpu_proof, 200 / took_check, 200 / cpu_check)
 """
 PEER = """
 from pymerkle import InmemoryTree, verify_inclusion
@@ -167,23 +168,21 @@ def large(place: Place, name: str, entries: int) -> None:
         flush=True,
     )
     said = [list(map(float, run(place, PROVE, str(n)).split())) for n in range(ROUNDS)]
-    took, checked = (median(column) for column in zip(*said, strict=True))
-    print(
-        f"{name:<12}proof file {took:.2f} ms (≤ 5), checked with its signature {checked:,.0f}/s (≥ 2,000)",
-        flush=True,
-    )
+    took, cpu_took, checked, cpu_checked = (median(column) for column in zip(*said, strict=True))
+    print(f"{name:<12}proof file {took:.2f} ms, {cpu_took:.2f} ms of it computing (≤ 5)", flush=True)
+    print(f"{name:<12}checked whole {checked:,.0f}/s, {cpu_checked:,.0f}/s computing (≥ 2,000)", flush=True)
     begun = time.perf_counter()
     script = "import resource, sys; from huiyin.cli.main import main; main(['journal', 'audit']); "
-    script += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    script += "used = resource.getrusage(resource.RUSAGE_SELF); "
+    script += "print(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)"
     done = subprocess.run(
         [sys.executable, "-P", "-c", script], env=place.env, text=True, capture_output=True, check=True
     )
     took = time.perf_counter() - begun
     assert "Everything is as it was signed" in done.stdout, done.stdout
-    print(
-        f"{name:<12}audit of {entries:,}: {took:.1f} s (≤ 20), {done.stdout.split()[-1]} MB (≤ 500)",
-        flush=True,
-    )
+    cpu, megabytes = done.stdout.split()[-2:]
+    said_of = f"{took:.1f} s, {float(cpu):.1f} s of it computing (≤ 20), {megabytes} MB (≤ 500)"
+    print(f"{name:<12}audit of {entries:,}: {said_of}", flush=True)
 
 
 def run(place: Place, script: str, *arguments: str) -> str:
@@ -204,12 +203,17 @@ def popen(place: Place, script: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+def begin(place: Place) -> None:
+    made = place.run("admin", "create", "--office", "YN", "--name", "云岭乡", "--username", "admin")
+    assert made.returncode == 0, made.stderr
+
+
 @contextlib.contextmanager
 def sqlite() -> Iterator[Place]:
     """An office in a fresh folder."""
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder) / "data", more={"LANGUAGE": "en"})
-        place.run("migrate")
+        begin(place)
         yield place
 
 
@@ -222,7 +226,7 @@ def postgresql(server: str) -> Iterator[Place]:
         try:
             with tempfile.TemporaryDirectory() as folder:
                 place = Place(Path(folder) / "data", f"{server}/{name}", {"LANGUAGE": "en"})
-                place.run("migrate")
+                begin(place)
                 yield place
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -25,7 +25,6 @@ LANGUAGE = {"LANGUAGE": "en", "DATABASE_URL": ""}
 def place(tmp_path: Path) -> Place:
     """An office on SQLite whose journal has a few entries."""
     place = Place(tmp_path / "data", more=LANGUAGE)
-    assert place.run("migrate").returncode == 0
     made = place.run("admin", "create", "--office", "YN", "--name", "云岭乡", "--username", "admin")
     assert made.returncode == 0, made.stderr
     return place

@@ -53,7 +53,6 @@ def place(tmp_path: Path) -> Place:
     if os.environ.get("DATABASE_URL"):
         pytest.skip("the files of a PostgreSQL server are not ours to read; docs/operate/journal.md")
     place = Place(tmp_path / "data")
-    place.run("migrate")
     made = place.run("admin", "create", "--office", "YN", "--name", "云岭乡", "--username", "admin")
     assert made.returncode == 0, made.stderr
     file = tmp_path / "letters.csv"

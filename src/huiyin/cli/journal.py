@@ -7,11 +7,16 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huiyin.cli.receipt import groups, read_key
 from huiyin.cli.text import gettext as _
 from huiyin.cli.text import gettext_noop
 from huiyin.pure.merkle import MerkleError, parse_verifier
+
+if TYPE_CHECKING:
+    from huiyin.journal.audit import Summary
+    from huiyin.journal.replay import Covered
 
 FOUND, NOT_DONE = 1, 2
 WRONG = {
@@ -96,9 +101,6 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from django.apps import apps
-
-    from huiyin.common.archive import LEFT_OUT
     from huiyin.journal.audit import audit_log
     from huiyin.journal.folder import LogFolder
     from huiyin.journal.replay import compare
@@ -110,39 +112,46 @@ def _audit(options: argparse.Namespace) -> int:
     covered = [letters.COVERED, *problems.COVERED]
     first_seen = [row for copy in options.copy for row in seen(copy)]
     found = audit_log(folders=[log_folder(), *map(LogFolder, options.copy)], seen=first_seen)
-    findings = [*found.findings, *compare(covered=covered)]
+    found.findings += compare(covered=covered)
+    tables, others = _tables(covered)
+    (_print_json if options.json else _print_audit)(found, tables, others)
+    return FOUND if found.findings else 0
+
+
+def _tables(covered: list[Covered]) -> tuple[list[str], list[str]]:
+    """Return the tables whose rows were compared, and those whose rows were not."""
+    from django.apps import apps
+
+    from huiyin.common.archive import LEFT_OUT
+
     tables = {table for one in covered for table in one.tables}
-    others = sorted(
-        model._meta.label
-        for model in apps.get_models(include_auto_created=True)
-        if model not in tables and model._meta.app_label not in LEFT_OUT | {"journal"}
-    )
-    if options.json:
-        said = {
-            "size": found.size,
-            "root": found.root.hex(),
-            "waiting": found.waiting,
-            "emptied": found.emptied,
-        }
-        print(
-            json.dumps(
-                said | {"findings": [one._asdict() for one in findings], "not_covered": others}, indent=1
-            )
-        )
-        return FOUND if findings else 0
+    left_out = LEFT_OUT | {"journal"}
+    every = {
+        model for model in apps.get_models(include_auto_created=True) if model._meta.app_label not in left_out
+    }
+    mine, others = (sorted(model._meta.label for model in part) for part in (tables, every - tables))
+    return mine, others
+
+
+def _print_json(found: Summary, tables: list[str], others: list[str]) -> None:
+    said = {"size": found.size, "root": found.root.hex(), "waiting": found.waiting, "emptied": found.emptied}
+    lists = {"covered": tables, "not_covered": others, "findings": [one._asdict() for one in found.findings]}
+    print(json.dumps(said | lists, indent=1, ensure_ascii=False))
+
+
+def _print_audit(found: Summary, tables: list[str], others: list[str]) -> None:
     place = {"size": found.size, "checkpoints": found.checkpoints, "emptied": found.emptied}
     print(_("%(size)d entries in the log, %(checkpoints)d checkpoints, %(emptied)d entries erased") % place)
     print(_("Root: %s") % groups(found.root))
     if found.waiting:
-        since = found.oldest_waiting.astimezone() if found.oldest_waiting else ""
-        print(_("Not in the log yet, and so not proved: %(count)d entries since %(since)s") % {
-            "count": found.waiting, "since": f"{since:%Y-%m-%d %H:%M:%S}"})  # fmt: skip
-    print(_("Compared with their entries: %s") % ", ".join(sorted(table._meta.label for table in tables)))
+        since = f"{found.oldest_waiting.astimezone():%Y-%m-%d %H:%M:%S}" if found.oldest_waiting else ""
+        window = {"count": found.waiting, "since": since}
+        print(_("Not in the log yet, and so not proved: %(count)d entries since %(since)s") % window)
+    print(_("Compared with their entries: %s") % ", ".join(tables))
     print(_("Not compared, changes there are not found: %s") % ", ".join(others))
-    for one in findings:
+    for one in found.findings:
         print(f"✗ {_(WRONG[one.wrong])}: {one.what}{f' ({one.how})' if one.how else ''}")
-    print(_("%d findings") % len(findings) if findings else _("Everything is as it was signed."))
-    return FOUND if findings else 0
+    print(_("%d findings") % len(found.findings) if found.findings else _("Everything is as it was signed."))
 
 
 def _follow(options: argparse.Namespace) -> int:

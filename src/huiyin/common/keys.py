@@ -38,7 +38,7 @@ def load(data: Path) -> dict[str, bytes]:
         found = json.loads(file.read_text(encoding="ascii"))
         if set(found) == set(NAMES) - {"journal"}:  # a file made before there was a log
             found = change(file, journal=secrets.token_hex(LENGTH))
-        keys = {name: bytes.fromhex(_from_environment(name) or found[name]) for name in NAMES}
+        keys = {name: bytes.fromhex(from_environment(name) or found[name]) for name in NAMES}
         if NEXT in found:
             keys[NEXT] = bytes.fromhex(found[NEXT])
     except (OSError, KeyError, ValueError, TypeError) as error:
@@ -79,7 +79,8 @@ def _beside(file: Path, values: dict[str, str]) -> Path:
     return mine
 
 
-def _from_environment(name: str) -> str:
+def from_environment(name: str) -> str:
+    """Return the digits of a key that the environment gives, or nothing."""
     variable = f"HUIYIN_KEY_{name.upper()}"
     path_to = os.environ.get(f"{variable}_FILE")
     return Path(path_to).read_text(encoding="ascii").strip() if path_to else os.environ.get(variable, "")

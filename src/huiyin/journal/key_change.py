@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from datetime import datetime
 
@@ -29,7 +28,7 @@ def key_change(*, office: str, at: datetime, role: str) -> Verifier:
     """
     if not LogKey.objects.exists():
         raise Refused(_("The journal has no entry yet."))
-    if os.environ.get("HUIYIN_KEY_JOURNAL") or os.environ.get("HUIYIN_KEY_JOURNAL_FILE"):
+    if keys.from_environment("journal"):
         raise Refused(_("The key of the journal comes from the environment, so it cannot be changed here."))
     with held(settings.DATA / "journal.lock") as mine, sequencing() as ours:
         if not (mine and ours):
