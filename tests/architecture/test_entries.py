@@ -80,6 +80,7 @@ from huiyin.problems.services import (
     concern,
     confirm,
     delay,
+    describe,
     erase,
     evidence,
     ladder,
@@ -90,6 +91,7 @@ from huiyin.problems.services import (
     problem,
     proposal,
     release,
+    same,
     told,
     work,
 )
@@ -384,7 +386,9 @@ SERVICES: dict[str, Scenario] = {
     "problems.problem_return": (sent, lambda t, p: work.problem_return(problem=p, unit=t.water, reason="x", **of(t.zhaxi, "handler"))),
     "problems.letter_concern": (a, lambda t, x: concern.letter_concern(letter=x, unit=t.power, reason="x", by=t.wang, **CLERK)),
     "problems.problem_recall": (sent, lambda t, p: concern.problem_recall(problem=p, by=t.wang, at=LATER)),
-    "problems.matter_describe": (one, lambda t, m: problem.matter_describe(matter=m, line="新", **CLERK)),
+    "problems.matter_categorise": (guessed, lambda t, p: describe.matter_categorise(proposal=p, **CLERK)),
+    "problems.letter_kind_correct": (a, lambda t, x: describe.letter_kind_correct(letter=x, kind=Kind.CONSULT, reason="x", **CLERK)),
+    "problems.matter_describe": (one, lambda t, m: describe.matter_describe(matter=m, line="新", **CLERK)),
     "problems.extension_ask": (worked, lambda t, p: delay.extension_ask(problem=p, working_days=2, reason="x", unit=t.water, **of(t.zhaxi, "handler"))),
     "problems.extension_grant": (lambda t: more_asked(t, "extend"), lambda t, p: delay.extension_grant(problem=p, **of(t.chen, "supervisor"))),
     "problems.suspension_ask": (worked, lambda t, p: delay.suspension_ask(problem=p, review_on=date(2026, 12, 1), unlock="x", reason="x", unit=t.water, **of(t.zhaxi, "handler"))),
@@ -426,6 +430,12 @@ SERVICES: dict[str, Scenario] = {
         lambda t, x: erase.letter_erase_wholly(letter=x, reason="x", **of(t.chen, "supervisor")),
     ),
     "problems.release_decide": (opened, lambda t, p: release.release_decide(problem=p, decision=Release.RELEASED, title="水管", **of(t.nima, "publisher"))),
+    "problems.letter_receive_same": (
+        public,
+        lambda t, p: same.letter_receive_same(
+            address="127.0.0.1", limits=flood.Limits(held=9, refused=9), office=t.office, new=a_letter(t), same=p, at=LATER
+        ),
+    ),
     "problems.line_write": (public, lambda t, p: line.line_write(problem=p, words="配件周五到。", **of(t.zhaxi, "handler"))),
     "problems.line_decide": (lambda t: line.line_write(problem=public(t), words="配件周五到。", **of(t.zhaxi, "handler")), lambda t, x: line.line_decide(line=x, released=True, **of(t.nima, "publisher"))),
     "problems.counts_tell": (behind, lambda t, _: told.counts_tell(at=LATER)),
@@ -498,6 +508,7 @@ EXEMPT = {
     "problems.common_path": "computes",
     "problems.proposal_set": PART,
     "problems.proposal_part": PART,
+    "problems.proposal_by_writer": PART,
     "problems.proposal_hold": "who has a proposal before them is not on record; two minutes later it is forgotten",
     "problems.run_last": "reads",
     "problems.run_begin": "when a run began and ended is a mark of the machine; what it found is on record",

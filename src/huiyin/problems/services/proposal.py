@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext, override
 
 from huiyin.accounts.models import Area, Office, Staff
 from huiyin.journal.services import entry_write
 from huiyin.letters.models import Matter
-from huiyin.problems.models import Proposal, ProposalKind, ProposalState
+from huiyin.problems.models import Problem, Proposal, ProposalKind, ProposalState
 
 HELD_FOR = timedelta(minutes=2)
 BATCH = 2000
+FIRST = 1_000_000  # added to the score of what a writer chose: a person's word stands before any count
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _rank(office: Office, at: datetime) -> int:
     if not new.exists():
         return 0
     undecided = Proposal.objects.filter(office=office, state=ProposalState.OPEN)
-    stays = _held(at) | Q(later_at__isnull=False)
+    stays = _held(at) | Q(later_at__isnull=False) | Q(by_writer=True)
     _replace(undecided.exclude(stays), at)
     taken = Proposal.matters.through.objects.filter(proposal__in=undecided.values("pk")).values("matter")
     for proposal in new.filter(matters__in=taken).distinct():
@@ -127,9 +130,34 @@ def proposal_set(*, proposal: Proposal, matters: Sequence[Matter], at: datetime)
     grown = proposal.kind == ProposalKind.SINGLE and len(matters) > 1
     kind = ProposalKind.GROUP if grown else proposal.kind
     facts = _facts(proposal.certainty, matters, kind)
+    if proposal.by_writer:
+        facts["score"] = FIRST + proposal.certainty * len(matters)
     Proposal.objects.filter(pk=proposal.pk).update(**facts)
     for name, value in facts.items():
         setattr(proposal, name, value)
+
+
+def proposal_by_writer(*, matter: Matter, into: Problem, at: datetime) -> Proposal:
+    """Propose a matter to the problem that its writer chose; part of the service that registers the letter.
+
+    It stands first and stays until a person decides: by itself it puts nothing anywhere.
+    """
+    with override(settings.LANGUAGE_CODE):
+        reason = gettext("The writer chose it")
+    facts = _facts(1.0, [matter], ProposalKind.JOIN) | {"score": FIRST + 1}
+    proposal = Proposal.objects.create(
+        office=into.office,
+        title=into.title,
+        certainty=1,
+        reason=reason,
+        into=into,
+        by_writer=True,
+        made_at=at,
+        state=ProposalState.OPEN,
+        **facts,
+    )
+    proposal.matters.set([matter])
+    return proposal
 
 
 def proposal_part(*, proposal: Proposal, matters: Sequence[Matter], at: datetime) -> Proposal:

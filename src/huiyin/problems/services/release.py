@@ -48,12 +48,7 @@ def release_decide(
     unless `public_property` says that the matter is about something that belongs to all. `version` is that of the
     problem as the publisher read it: Conflict when a letter joined or left, or anything was written anew, meanwhile.
     """
-    # Locked: a letter that joins at this moment would become public unread.
-    problem = (
-        Problem.objects.select_for_update(of=("self",))
-        .select_related("office", "area", "category")
-        .get(pk=problem.pk)
-    )
+    problem = _locked(problem)
     if version is not None and version != problem.version:
         raise Conflict(_("The problem has changed since you opened it. Read it again; your words are kept."))
     letters = letters_in(problem=problem)
@@ -83,6 +78,12 @@ def release_try(*, look: Callable[[Problem], T], at: datetime, **decided: Any) -
         seen = look(release_decide(decision=Release.RELEASED, at=at, **decided))
         transaction.set_rollback(True)
     return seen
+
+
+def _locked(problem: Problem) -> Problem:
+    """Return the row, locked: a letter that joins at this moment would become public unread."""
+    rows = Problem.objects.select_for_update(of=("self",)).select_related("office", "area", "category")
+    return rows.get(pk=problem.pk)
 
 
 def _place(problem: Problem, public_property: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from huiyin.pure.text.fold import fold
 from huiyin.pure.text.grams import LONGEST_GRAM, grams, language, query_terms
-from huiyin.pure.text.marking import Mark, differing, letters_only, marks
+from huiyin.pure.text.marking import Mark, differing, letters_only, marks, words
 from huiyin.pure.text.masking import MASK, Span, long_number, mask, proposals
 from huiyin.pure.text.shorten import ELLIPSIS, cut
 
@@ -28,4 +28,5 @@ __all__ = [
     "mask",
     "proposals",
     "query_terms",
+    "words",
 ]

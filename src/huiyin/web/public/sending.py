@@ -13,10 +13,11 @@ from huiyin.common.errors import Refused
 from huiyin.letters.data import FILES_LIMIT, NewLetter
 from huiyin.letters.files import File, take
 from huiyin.letters.models import Channel, Kind
-from huiyin.letters.services.flood import Limits, letter_receive_from
+from huiyin.letters.services.flood import Limits
 from huiyin.letters.services.intake import Received
 from huiyin.letters.services.kept import files_keep, kept_drop
 from huiyin.letters.writer import kept_files, kept_list
+from huiyin.problems.services.same import letter_receive_same
 from huiyin.web.public import notice
 from huiyin.web.public.doors import Here
 from huiyin.web.public.forms.write import LetterForm, SendForm, client_id_of
@@ -101,8 +102,13 @@ def _received(
     )
     limits = Limits(held=settings.LETTERS_HELD, refused=settings.LETTERS_LIMIT)
     try:
-        return letter_receive_from(
-            address=address(here.request), limits=limits, office=here.office, new=new, at=here.at
+        return letter_receive_same(
+            address=address(here.request),
+            limits=limits,
+            office=here.office,
+            new=new,
+            same=said["same"],
+            at=here.at,
         )
     except Refused as error:
         contact.add_error("photos" if error.field == "files" else None, str(error.message))

@@ -14,6 +14,8 @@ from huiyin.accounts.selectors import areas_of, units_of
 from huiyin.letters.data import PLACE_LIMIT, ContactData
 from huiyin.letters.models import Campaign, Kind, MayContact
 from huiyin.letters.writer import campaigns_running
+from huiyin.problems.models import Problem
+from huiyin.problems.similar import similar_chosen
 from huiyin.pure.receipts import ReceiptError, parse_slip, print_slip
 from huiyin.web.public.forms.fields import LineField, ManyFiles, PhoneField, TextField
 from huiyin.web.ui.forms import Form
@@ -96,6 +98,7 @@ class LetterForm(Form):
         help_text=_("If you got a slip. It counts your household once and is not kept with the letter."),
     )
     campaign = forms.Field(required=False, widget=forms.HiddenInput)
+    same = forms.Field(required=False, widget=forms.HiddenInput)
     concerned = forms.MultipleChoiceField(
         label=_("Which unit do you complain about?"),
         required=False,
@@ -135,6 +138,22 @@ class LetterForm(Form):
         if not (typed.isascii() and typed.isdigit() and len(typed) < KEY_DIGITS):
             return None
         return campaigns_running(office=self.office, on=localdate()).filter(pk=typed).first()
+
+    def clean(self) -> dict[str, Any]:
+        """Drop the problem chosen as the same where the letter is not to be put beside others."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.may_be_compared():
+            said["same"] = None
+        return said
+
+    def may_be_compared(self) -> bool:
+        """Say whether the writer may be shown what others wrote about: never for a report of wrongdoing, or a letter
+        that complains about a unit."""
+        return self.cleaned_data.get("kind") != Kind.REPORT and not self.cleaned_data.get("concerned")
+
+    def clean_same(self) -> Problem | None:
+        """Return the problem that the writer says is the same, while it is public and open."""
+        return similar_chosen(office=self.office, number=str(self.cleaned_data["same"] or "")[:KEY_DIGITS])
 
     def clean_concerned(self) -> tuple[Unit, ...]:
         """Return the units complained about."""

@@ -1,4 +1,6 @@
-"""Writing a letter in two steps, without an account. Nothing is stored before it is sent; the text travels along."""
+"""Writing a letter in two steps, with a question between them where something is like it; without an account.
+
+Nothing is stored before it is sent; the text travels along."""
 
 from __future__ import annotations
 
@@ -6,14 +8,17 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.letters.writer import kept_list
+from huiyin.problems.similar import similar_released
 from huiyin.pure.text import cut
 from huiyin.web.public.doors import FORM, Here, door
 from huiyin.web.public.forms.write import KINDS, LetterForm, SendForm, client_id_of
 from huiyin.web.public.sending import files_bring_along, send_letter
+from huiyin.web.public.shown import STATES, answer_due
 from huiyin.web.ui.forms import Form
 from huiyin.web.ui.parts import Row
 
@@ -31,6 +36,31 @@ def write(here: Here) -> HttpResponse:
     response = _first(here, LetterForm(office=here.office, initial=known))
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+@door(*FORM)
+def similar(here: Here) -> HttpResponseBase:
+    """Between the steps: whether the letter is about something that is public already; left out where nothing is."""
+    post = here.request.POST
+    if here.request.method != "POST":
+        return HttpResponseRedirect(reverse("public:write"))
+    letter = LetterForm(post, office=here.office)
+    if not letter.is_valid():
+        return _first(here, letter, HTTPStatus.UNPROCESSABLE_ENTITY)
+    said = letter.cleaned_data
+    wanted = {"office": here.office, "area": said["area"], "text": f"{said['body']} {said['place']}"}
+    found = similar_released(**wanted) if letter.may_be_compared() else []
+    if not found:
+        return send(here.request)
+    table = here.table()
+    rows = [
+        {"problem": one.problem, "shared": one.shared, "state": STATES[one.problem.state],
+         "due": answer_due(one.problem, at=here.at, table=table)}
+        for one in found
+    ]  # fmt: skip
+    carried = _carried(here.request.POST, LetterForm, SendForm)
+    kept = [(name, value) for name, value in carried["carried"] if name != "same"]
+    return here.page("similar", rows=rows, letter=_rows(letter), **carried | {"carried": kept})
 
 
 @door(*FORM)
@@ -65,9 +95,10 @@ def _second(here: Here, letter: LetterForm, form: SendForm, status: int = HTTPSt
     return here.page("send", status, form=form, rows=_rows(letter), kept=kept, **carried)
 
 
-def _carried(post: QueryDict, form: type[Form]) -> dict[str, Any]:
-    """Return the form's own id, and what the other step's fields hold, for hidden fields."""
-    pairs = [(name, value) for name in form.base_fields if name != "photos" for value in post.getlist(name)]
+def _carried(post: QueryDict, *forms: type[Form]) -> dict[str, Any]:
+    """Return the form's own id, and what the other steps' fields hold, for hidden fields."""
+    names = [name for form in forms for name in form.base_fields if name != "photos"]
+    pairs = [(name, value) for name in names for value in post.getlist(name)]
     return {"client_id": client_id_of(post.get("client_id", "")), "carried": pairs}
 
 
@@ -80,6 +111,8 @@ def _rows(letter: LetterForm) -> list[Row]:
     ]
     if said["slip"]:
         rows.append(Row(_("Code on the slip"), said["slip"]))
+    if said["same"]:
+        rows.append(Row(_("The same as"), said["same"].public_title))
     if said["concerned"]:
         names = "、".join(unit.name for unit in said["concerned"])
         rows.append(Row(_("Kept from"), names))
