@@ -49,7 +49,7 @@ def page_of(client: Client, campaign: Campaign, rest: str = "/") -> str:
 def test_it_works(client: Client, town: Township, campaign: Campaign) -> None:
     issued(campaign, town, 40, 33)
     page = page_of(client, campaign)
-    assert "40 户中至少 30 户有回音" in page
+    assert "40 户中至少收回 30 户" in page
     assert "75.0%" in page
     assert campaign.question in page
     assert f"/write/?campaign={campaign.pk}" in page
@@ -81,7 +81,7 @@ def test_what_came_today_waits_until_tomorrow(client: Client, town: Township, ca
     codes = issued(campaign, town, 40)
     for code in codes:
         slip_return(office=town.office, code=code, on=TODAY, **CLERK)
-    assert "40 户中有回音的还不到 5 户" in page_of(client, campaign)
+    assert "40 户中收回的还不到 5 户" in page_of(client, campaign)
 
 
 def test_no_code_stands_in_public(client: Client, town: Township, campaign: Campaign) -> None:
@@ -94,7 +94,7 @@ def test_over(client: Client, town: Township) -> None:
     campaign = a_campaign(town, starts_on=TODAY - timedelta(days=9), ends_on=YESTERDAY)
     issued(campaign, town, 40, 33)
     page = page_of(client, campaign)
-    assert "40 户中有 33 户有回音" in page
+    assert "40 户中收回 33 户" in page
     assert "已于" in page
     assert "/write/?campaign" not in page
     assert "/write/" in page
