@@ -25,7 +25,8 @@ from huiyin.problems.services.delay import (
     suspension_ask,
     suspension_grant,
 )
-from huiyin.problems.services.problem import matter_describe, problem_join
+from huiyin.problems.services.describe import matter_describe
+from huiyin.problems.services.problem import problem_join
 from huiyin.problems.services.work import problem_answer, problem_assign, problem_return
 from huiyin.problems.timing import (
     delays_waiting,

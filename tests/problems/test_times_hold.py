@@ -18,7 +18,6 @@ from huiyin.common.errors import HuiyinError
 from huiyin.letters.clocks import STANDARD, Table, forget
 from huiyin.letters.models import Clock, ClockKind, Kind, Matter, Urgency
 from huiyin.letters.services.clock_table import Line, clock_table_make
-from huiyin.letters.services.letter import kind_change
 from huiyin.letters.services.matter import Part, letter_split
 from huiyin.problems.models import Delay, Problem, State, Step
 from huiyin.problems.selectors import belongings_of
@@ -30,8 +29,9 @@ from huiyin.problems.services.delay import (
     suspension_ask,
     suspension_grant,
 )
+from huiyin.problems.services.describe import letter_kind_correct, matter_describe
 from huiyin.problems.services.move import problem_move
-from huiyin.problems.services.problem import belonging_undo, matter_describe, problem_join, problem_open
+from huiyin.problems.services.problem import belonging_undo, problem_join, problem_open
 from huiyin.problems.workflow import MOVES
 from huiyin.pure.calendar import SHANGHAI, days_ended
 from tests.people import NOON, Township, received
@@ -222,14 +222,15 @@ class Merging:
             self.correct(matter, number)
 
     def correct(self, matter: Matter, number: int) -> None:
-        town, by = self.town, {"at": self.at, "role": "clerk"}
+        town = self.town
+        by: dict[str, Any] = {"at": self.at, "role": "clerk"}
         changes: list[dict[str, Any]] = [
             {"category": town.supply}, {"category": town.lighting}, {"area": town.other_village},
             {"urgency": Urgency.DANGER}, {"urgency": Urgency.NORMAL},
         ]  # fmt: skip
         if number % 6 == 5:
             kind = [Kind.CONSULT, Kind.COMPLAINT][number % 2]
-            kind_change(letter=matter.letter, kind=kind, reason="看错", **by)
+            letter_kind_correct(letter=matter.letter, kind=kind, reason="看错", **by)
         else:
             matter_describe(matter=matter, **changes[number % 6], **by)
 
@@ -248,6 +249,7 @@ def test_nothing_makes_a_date_later(town: Township, doings: list[tuple[str, int]
     with undone():
         lines = [Line(one.clock, one.working_days, one.hours, urgency=one.urgency) for one in STANDARD]
         lines.append(Line(lines[2].clock, hours=24, category=town.supply))
+        lines.append(Line(lines[2].clock, working_days=3, kind=Kind.COMPLAINT))
         clock_table_make(office=town.office, lines=lines, days=[], reason="x", at=NOON, role="administrator")
         first = received(town, at=NOON).letter.matters.get()
         merging = Merging(town, matters=[first])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from huiyin.pure.calendar import is_known, is_working_day, known_until
+from huiyin.pure.calendar import is_known, is_working_day, known_until, worked_weekends
 
 # The State Council's notices of 12 November 2024 and 4 November 2025: all days off from Monday to Friday, and
 # all Saturdays and Sundays worked.
@@ -93,3 +93,10 @@ def test_a_day_both_closed_and_open_is_off() -> None:
 def test_importing_it_does_not_load_the_notices() -> None:
     code = "import sys, huiyin.pure.calendar; sys.exit('chinese_calendar' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+def test_worked_weekends_of_a_year() -> None:
+    assert worked_weekends(2026) == [
+        date(2026, 1, 4), date(2026, 2, 14), date(2026, 2, 28), date(2026, 5, 9), date(2026, 9, 20), date(2026, 10, 10),
+    ]  # fmt: skip
+    assert worked_weekends(1990) == []

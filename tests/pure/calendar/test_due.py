@@ -11,6 +11,7 @@ from huiyin.pure.calendar import (
     SHANGHAI,
     add_hours,
     add_working_days,
+    days_ended,
     is_working_day,
     known_until,
     working_days_between,
@@ -155,3 +156,24 @@ def test_what_comes_later_is_never_due_earlier(start: datetime, days: int, later
 @given(moments, st.integers(1, 30), closings)
 def test_a_closing_never_makes_it_earlier(start: datetime, days: int, closed: frozenset[date]) -> None:
     assert add_working_days(start, days).at <= add_working_days(start, days, closings=closed).at
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-01-19T10:00", "2026-01-19T19:00", 1),  # Monday, over its end
+        ("2026-01-19T10:00", "2026-01-19T17:00", 0),
+        ("2026-01-19T19:00", "2026-01-22T09:00", 2),  # Tuesday and Wednesday
+        ("2026-01-23T19:00", "2026-01-26T09:00", 0),  # a weekend
+        ("2026-01-22T09:00", "2026-01-19T09:00", 0),
+    ],
+)
+def test_days_ended(start: str, end: str, days: int) -> None:
+    assert days_ended(local(start), local(end)) == days
+
+
+@given(moments, st.integers(1, 30), st.timedeltas(timedelta(0), timedelta(days=30)), closings)
+def test_ends_of_days_add_up(start: datetime, days: int, later: timedelta, closed: frozenset[date]) -> None:
+    middle, end = start + later, start + later + timedelta(days=days)
+    parts = days_ended(start, middle, closings=closed) + days_ended(middle, end, closings=closed)
+    assert parts == days_ended(start, end, closings=closed)

@@ -31,6 +31,7 @@ from huiyin.letters.models import (
     Wish,
     WishKind,
 )
+from huiyin.letters.services.clock_table import clocks_hurry
 from huiyin.letters.services.entry import letter_entry
 from huiyin.letters.services.intake import WRITER
 
@@ -235,11 +236,13 @@ def file_forget(*, sha256: str) -> None:
 
 @transaction.atomic
 def kind_change(*, letter: Letter, kind: Kind, reason: str, at: datetime, role: str) -> Letter:
-    """Correct what kind of letter this is."""
+    """Correct what kind of letter this is. Clocks come nearer where the kind asks for it, never later."""
     if not reason.strip():
         raise Refused(_("Say why the kind changes."), field="reason")
     before, letter.kind = letter.kind, kind
     letter.save(update_fields=["kind"])
+    for matter in letter.matters.select_related("letter", "category", "area"):
+        clocks_hurry(matter=matter)
     letter_entry(
         letter=letter, verb="kind-changed", at=at, role=role, before=before, after=kind, reason=reason
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -15,7 +14,7 @@ from huiyin.common.errors import Conflict, Refused
 from huiyin.letters.models import Clock, ClockKind, Concerned, Ending, Kind, Letter, Matter
 from huiyin.letters.numbers import next_in_series
 from huiyin.letters.services.handling import handling_set
-from huiyin.letters.services.matter import matter_change, matter_sorted, matter_unsorted
+from huiyin.letters.services.matter import matter_sorted, matter_unsorted
 from huiyin.problems.models import LATE_STATES, Assignment, Belonging, Problem, Release, State, Step
 from huiyin.problems.selectors import letters_in, unit_ids_of
 from huiyin.problems.services.move import problem_entry
@@ -129,19 +128,6 @@ def belonging_undo(
         why=why,
     )
     return problem
-
-
-@transaction.atomic
-def matter_describe(*, matter: Matter, at: datetime, role: str, **changes: Any) -> Matter:
-    """Change a matter (see `matter_change`); where its answer is due earlier by it, that of its problem is too."""
-    before = _answer_clock(matter).due_at
-    matter = matter_change(matter=matter, at=at, role=role, **changes)
-    clock = _answer_clock(matter)
-    if clock.due_at < before:
-        Problem.objects.filter(
-            belongings__matter=matter, belongings__undone_at=None, answer_due__gt=clock.due_at
-        ).update(answer_due=clock.due_at, answer_provisional=clock.provisional, version=F("version") + 1)
-    return matter
 
 
 @transaction.atomic

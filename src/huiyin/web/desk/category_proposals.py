@@ -17,7 +17,7 @@ from huiyin.common.errors import HuiyinError
 from huiyin.letters.categories import LIKELY, POSSIBLE, category_proposals, learnt
 from huiyin.letters.models import CategoryProposal
 from huiyin.letters.selectors import concerned_units
-from huiyin.letters.services.category import category_take
+from huiyin.problems.services.describe import matter_categorise
 from huiyin.web.desk.door import DeskRequest, now
 from huiyin.web.desk.letter_acts import desk_role
 from huiyin.web.desk.paging import count_of, page_of
@@ -61,7 +61,7 @@ def _take(request: DeskRequest) -> HttpResponse:
     taken, refused = 0, ""
     for proposal in category_proposals(actor=request.actor).filter(pk__in=chosen, category__isnull=False):
         try:
-            category_take(proposal=proposal, **given)
+            matter_categorise(proposal=proposal, **given)
             taken += 1
         except HuiyinError as error:
             refused = str(error)

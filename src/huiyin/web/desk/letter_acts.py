@@ -17,7 +17,6 @@ from huiyin.letters.listing import letter_at_desk, wish_at_desk
 from huiyin.letters.models import Kind, Letter
 from huiyin.letters.selectors import text_of
 from huiyin.letters.services.letter import (
-    kind_change,
     letter_correct,
     letter_hold,
     letter_let_through,
@@ -25,6 +24,7 @@ from huiyin.letters.services.letter import (
 )
 from huiyin.letters.services.matter import Part, letter_split
 from huiyin.problems.services.concern import letter_concern
+from huiyin.problems.services.describe import letter_kind_correct
 from huiyin.problems.services.erase import letter_erase_wholly
 from huiyin.web.desk.act_forms import ConcernsForm, CorrectForm, ReasonForm, SplitForm
 from huiyin.web.desk.asking import ask, posted
@@ -123,7 +123,7 @@ def correct(request: DeskRequest, number: str) -> HttpResponseBase:
             words = {name: typed[name] for name in said}
             letter_correct(letter=letter, reason=reason, at=at, role=role, staff=request.user, **words)
         if typed["kind"] != letter.kind:
-            kind_change(letter=letter, kind=Kind(typed["kind"]), reason=reason, at=at, role=role)
+            letter_kind_correct(letter=letter, kind=Kind(typed["kind"]), reason=reason, at=at, role=role)
         return back_to(request, letter, _("Corrected. The earlier version stays on record."))
 
     form = CorrectForm(posted(request), initial=said | {"kind": letter.kind})

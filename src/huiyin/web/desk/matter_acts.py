@@ -13,7 +13,7 @@ from huiyin.letters.models import Urgency
 from huiyin.problems.models import Solved
 from huiyin.problems.selectors import newest_reply
 from huiyin.problems.services.confirm import confirmation_record
-from huiyin.problems.services.problem import matter_describe
+from huiyin.problems.services.describe import matter_describe
 from huiyin.web.desk.act_forms import ConfirmForm, MatterForm
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
