@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from huiyin.accounts.models import Role, Unit
 from huiyin.accounts.selectors import actor
@@ -38,7 +41,7 @@ from huiyin.problems.services.work import (
     problem_rework,
 )
 from huiyin.problems.telling import replies_to_ask, replies_to_call, replies_to_mail
-from tests.people import NOON, Township, received
+from tests.people import NOON, Township, person, received
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 YES, PARTLY, NO = Solved.YES, Solved.PARTLY, Solved.NO
@@ -365,3 +368,46 @@ def test_whom_to_mail(town: Township) -> None:
     assert [row.matter.letter for row in replies_to_mail(office=town.office)] == [letter]
     said(letter, PARTLY)
     assert not replies_to_mail(office=town.office).exists()
+
+
+@given(
+    leads=st.sampled_from(["water", "power", "housing"]),
+    supports=st.sets(st.sampled_from(["water", "power", "housing"])),
+    grants=st.lists(
+        st.tuples(st.sampled_from(list(Role)), st.sampled_from(["water", "power", "housing"])), max_size=3
+    ),
+    solved=st.sampled_from(list(Solved)),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_handling_unit_enters_no_confirmation(
+    town: Township, leads: str, supports: set[str], grants: list[tuple[Role, str]], solved: Solved
+) -> None:
+    """Whoever belongs to a unit that leads or supports can enter none, whatever else they are; everybody else can."""
+    with transaction.atomic():
+        handlers = {"water": town.zhaxi, "power": town.pema, "housing": town.hao}
+        letter = received(town).letter
+        made = problem_open(
+            office=town.office, title="x", matters=[letter.matters.get()], why="x", at=NOON, role="clerk"
+        )
+        lead, helping = getattr(town, leads), [getattr(town, code) for code in sorted(supports)]
+        by: dict[str, Any] = {"staff": town.li, "role": "coordinator", "at": NOON}
+        made = problem_assign(problem=made, lead=lead, why="x", supporting=helping, **by)
+        by = {"unit": lead, "staff": handlers[leads], "at": NOON, "role": "handler"}
+        made = problem_accept(problem=made, **by)
+        problem_answer(problem=made, body="好了", **by)
+        someone = person("someone", "某人", [(Role.CLERK, town.office, town.office.area, None)])
+        for role, code in grants:
+            unit = getattr(town, code) if role == Role.HANDLER else None
+            given_role = {"role_given": role, "office": town.office, "area": town.office.area, "unit": unit}
+            if not someone.grants.filter(role=role, unit=unit).exists():
+                grant_give(staff=someone, at=NOON, **given_role)
+        handled = {leads} | supports
+        mine = {code for role, code in grants if role == Role.HANDLER}
+        try:
+            said(letter, solved, actor=actor(staff=someone), role="clerk")
+        except Refused:
+            assert handled & mine
+            assert not Confirmation.objects.exists()
+        else:
+            assert not handled & mine
+        transaction.set_rollback(True)
