@@ -41,7 +41,7 @@ def similar_released(*, office: Office, area: Area, text: str) -> list[Similar]:
     places = Area.objects.filter(Q(path__startswith=path) | Q(path__in=around))
     rows = public_problems(office=office).filter(state__in=JOINABLE, public_area__in=places.values("pk"))
     titles = dict(rows.order_by("-released_at", "-id").values_list("pk", "public_title")[:LOOKED_AT])
-    names = {fold(name) for name in places.values_list("name", flat=True)}
+    names = {fold(name) for name in places.values_list("name", flat=True) if name.strip()}
     ranked = ranked_by(text, list(titles.items()), names)[:MOST]
     found = public_problems(office=office).in_bulk([pk for pk, _shared in ranked])
     return [Similar(found[pk], shared) for pk, shared in ranked if pk in found]
@@ -65,16 +65,23 @@ def ranked_by(
     was asked for already.
     """
     said = fold(text)
-    parts = [
-        (pk, [word for word in dict.fromkeys(words(title)) if len(word) >= SHORTEST]) for pk, title in titles
-    ]
-    often = Counter(word for _pk, title in parts for word in title)
-    weights = {word: log(1 + len(parts) / count) for word, count in often.items() if word not in places}
+    parts = [(pk, *_parts(fold(title), places)) for pk, title in titles]
+    often = Counter(word for _pk, _names, title in parts for word in title)
+    weights = {word: log(1 + len(parts) / count) for word, count in often.items()}
     ranked: list[tuple[float, int, tuple[str, ...]]] = []
-    for pk, title in parts:
-        shared = tuple(word for word in title if word in said)
-        weight = sum(weights.get(word, 0.0) for word in shared)
-        if weight and weight >= LEAST * sum(weights.get(word, 0.0) for word in title):
-            ranked.append((weight, pk, shared[:WORDS_SHOWN]))
+    for pk, names, title in parts:
+        shared = [word for word in title if word in said]
+        weight = sum(weights[word] for word in shared)
+        if shared and weight >= LEAST * sum(weights[word] for word in title):
+            both = [name for name in names if name in said] + shared
+            ranked.append((weight, pk, tuple(both[:WORDS_SHOWN])))
     ranked.sort(key=lambda row: (-row[0], -row[1]))
     return [(pk, shared) for _weight, pk, shared in ranked]
+
+
+def _parts(title: str, places: set[str]) -> tuple[list[str], list[str]]:
+    """Return the places that a title names, and the words that are left of it without them."""
+    names = [place for place in places if place in title]
+    for name in sorted(names, key=len, reverse=True):
+        title = title.replace(name, " ")
+    return sorted(names), [word for word in dict.fromkeys(words(title)) if len(word) >= SHORTEST]
