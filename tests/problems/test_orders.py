@@ -348,7 +348,7 @@ def test_an_order_that_says_nothing_or_too_much(town: Township, changes: dict[st
     with pytest.raises(Refused):
         written(town, problem, **changes)
     order = written(town, problem)
-    asked = {"matter": "x", "requirement": "x", "reply_days": 1} | changes
+    asked: dict[str, Any] = {"matter": "x", "requirement": "x", "reply_days": 1} | changes
     with pytest.raises(Refused):
         order_change(order=order, at=NOON, role="supervisor", **asked)
     assert Order.objects.count() == 1
@@ -452,7 +452,8 @@ def test_seven_inspections_two_supervision_orders_three_reminders_all_in_time(to
     found = inspection_year(actor=town.actor("chen"), at=day(26))
     assert (found.inspections, found.supervisions, found.reminders) == (7, 2, 3)
     assert (found.in_time, found.due) == (5, 5)
-    assert [row.ordered for row in inspections_listed(actor=town.actor("chen"))] == [0, 0, 1, 1, 1, 1, 1]
+    listed = inspections_listed(actor=town.actor("chen"))
+    assert [vars(row)["ordered"] for row in listed] == [0, 0, 1, 1, 1, 1, 1]
 
 
 def test_an_unanswered_order_from_a_finding_climbs_too(town: Township) -> None:
@@ -557,7 +558,7 @@ def test_the_public_reads_of_released_problems_alone(town: Township) -> None:
     issue(written(town, problem, kind=OrderKind.PUBLIC), town, NOON)
     issue(written(town, problem), town, NOON)
     assert not public_orders(office=town.office)
-    release = {"problem": problem, "staff": town.nima, "at": NOON, "role": "publisher"}
+    release: dict[str, Any] = {"problem": problem, "staff": town.nima, "at": NOON, "role": "publisher"}
     release_decide(decision=Release.RELEASED, title="三村水管", **release)
     assert [order.kind for order in public_orders(office=town.office)] == ["public"]
     problem.refresh_from_db()
@@ -614,5 +615,5 @@ def test_two_workers_at_one_moment_make_one_order(town: Township) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert sorted(Order.objects.values_list("sequence", flat=True)) == [1, 2, 3]
+    assert list(Order.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2, 3]
     assert Entry.objects.filter(kind="problems.order-issued").count() == 3

@@ -185,6 +185,8 @@ class Order(models.Model):
             models.Index(fields=["office", "state", "reply_by", "id"], name="order_by_state"),
             models.Index(fields=["unit", "state", "reply_by", "id"], name="order_by_unit"),
             models.Index(fields=["office", "-issued_at", "-id"], name="order_list"),
+            # The ladder asks of every problem that is overdue whether this rung has its order.
+            models.Index(fields=["problem", "unit", "rule", "step"], name="order_reached"),
         ]
 
     def __str__(self) -> str:
