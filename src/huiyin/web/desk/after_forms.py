@@ -17,8 +17,8 @@ from huiyin.web.ui.forms import Form
 class PeriodForm(Form):
     """Two days, both in the period."""
 
-    since = day(_("From"))
-    until = day(_("To"))
+    since = day(_("First day"))
+    until = day(_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""

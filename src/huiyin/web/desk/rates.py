@@ -128,9 +128,9 @@ def _of_reply(row: Any) -> Record:
 
 def _of_problem(row: Any) -> Record:
     at = getattr(row, "answered", None)
-    due = date_format(localdate(row.answer_due), "Y-m-d")
+    due = _("due %s") % date_format(localdate(row.answer_due), "Y-m-d")
     said = _("answered") if at else row.get_state_display()
-    return Record("", row.number, f"{row.title} · {said} · {_('due %s') % due}", at)
+    return Record("", row.number, f"{row.title} · {said} · {due}", at)
 
 
 def _of_assignment(row: Any) -> Record:
