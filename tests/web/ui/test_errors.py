@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from huiyin.accounts.models import Office
 from huiyin.web.ui import context
@@ -23,7 +24,7 @@ LETTER = {
     ("name", "status", "heading"),
     [
         ("missing", 404, "没有找到这一页"),
-        ("refused", 422, "这一步没有办成"),
+        ("refused", 422, "没有执行"),
         ("conflict", 409, "已有人先办了"),
         ("many", 429, "请稍等"),
         ("busy", 503, "现在办不了"),
@@ -52,6 +53,8 @@ def test_missing_and_not_yours_are_one_page(client: Client, town: Township) -> N
     hidden = client.get("/desk/failing/missing/")
     assert unknown.content == hidden.content
     assert unknown.headers == hidden.headers
+    assert reverse("desk:today") in unknown.content.decode()
+    assert reverse("desk:today") not in client.get("/nowhere/").content.decode()
 
 
 def test_refusal_at_the_desk_keeps_its_frame(client: Client, office: Office) -> None:
