@@ -241,3 +241,25 @@ def test_the_hour_of_a_deadline_is_not_told(client: Client, town: Township) -> N
     hour = f"{localtime(problem.answer_due):%H:%M}"
     assert hour not in text(client.get(f"/problems/{problem.number}/"))
     assert hour not in "".join(table(client.get("/problems.csv"))[1])
+
+
+def test_the_sheet_shows_the_same_rows(client: Client, town: Township) -> None:
+    released(town, "三村水管冻裂", letters=3)
+    released(town, "三村路灯不亮")
+    page = text(client.get("/problems/print/?q=水管"))
+    assert "三村水管冻裂" in page
+    assert "三村路灯不亮" not in page
+    assert "1–4" in page
+    assert "/problems/print/?q=" in text(client.get("/problems/?q=水管"))
+
+
+def test_the_sheet_says_when_it_is_not_all(
+    client: Client, town: Township, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiyin.web.public.views.register.PRINTED", 1)
+    assert "前 1 件" not in text(client.get("/problems/print/"))
+    for _n in range(2):
+        released(town, "三村水管冻裂")
+    page = text(client.get("/problems/print/"))
+    assert page.count("三村水管冻裂") == 1
+    assert "前 1 件" in page

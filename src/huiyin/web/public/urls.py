@@ -17,6 +17,7 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("follow/<str:token>/", follow.letter_page, name="follow-letter"),
     path("problems/", register.problems, name="problems"),
+    path("problems/print/", register.problems_print, name="problems-print"),
     path("problems.csv", register.problems_csv, name="problems-csv"),
     path("problems/<str:number>/", register.problem, name="problem"),
     path("orders/", orders.orders, name="orders"),

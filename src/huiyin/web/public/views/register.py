@@ -28,6 +28,7 @@ from huiyin.web.ui.parts import Step
 from huiyin.web.ui.states import STATES as SHAPES
 
 PAGE = 20
+PRINTED = 200  # rows of the sheet; so many stay under the size of a public page
 CHUNK = 2000
 COLUMNS = (
     _("Number"), _("Problem"), _("Letters"), _("Unit"), _("Area"), _("Category"), _("State"), _("Answer due"),
@@ -82,6 +83,16 @@ def _row(here: Here, problem: Problem, line: UnitLine | None, table: Table) -> d
         "clock": clock_tag(due),
         "line": said,
     }
+
+
+@door(*READ)
+def problems_print(here: Here) -> HttpResponse:
+    """Give the rows of the list on one sheet for the notice board or a folder; the printer chooses A4 or A3."""
+    wanted = asked(here)
+    found = bounded(rows=wanted.rows)
+    rows = _rows(here, list(wanted.rows[:PRINTED]))
+    query = here.request.GET.urlencode()
+    return here.page("problems_print", rows=rows, found=found, wanted=wanted, query=query)
 
 
 @door(*READ)
