@@ -241,12 +241,20 @@ def _midnight(at: datetime) -> datetime:
 
 def overtaken(*, office: Office, at: datetime) -> list[tuple[Order, str]]:
     """Return the proposals of the ladder that came to nothing before they were issued, each with the reason."""
-    rows = Order.objects.filter(office=office, state=OrderState.PROPOSED).exclude(rule="")
+    reminds = Q(rule__startswith=When.BEFORE) | Q(rule__startswith=When.DUE_DAY)
+    dated = reminds | Q(rule__startswith=When.OVERDUE)
+    # Asked here first, so that a thousand proposals that still stand are not read once a minute.
+    perhaps = (
+        ~Q(problem__state__in=LATE_STATES)
+        | ~Q(problem__unit=F("unit"))
+        | (dated & ~Q(problem__answer_due=F("step")))
+        | (reminds & Q(problem__answer_due__lt=at))
+        | Q(rule__startswith=When.UNANSWERED)
+    )
+    rows = Order.objects.filter(perhaps, office=office, state=OrderState.PROPOSED).exclude(rule="")
+    rows = rows.select_related("office", "unit", "problem").order_by("pk")
     with override(PAPER_LANGUAGE):
-        found = [
-            (order, _nothing(order, at))
-            for order in rows.select_related("office", "unit", "problem").order_by("pk")
-        ]
+        found = [(order, _nothing(order, at)) for order in rows]
     return [(order, why) for order, why in found if why]
 
 
