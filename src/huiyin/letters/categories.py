@@ -27,11 +27,11 @@ LOG = logging.getLogger("huiyin.letters")
 
 @dataclass(frozen=True)
 class Learnt:
-    """When the tree in use was learnt, from how many decided matters, and the folder it lies in."""
+    """When the tree in use was learnt, from how many decided matters, and the file it lies in."""
 
     made_at: str
     examples: int
-    folder: str
+    file: str
 
 
 def _home(office: Office) -> Path:
@@ -55,23 +55,24 @@ def tree_of(*, office: Office) -> Tree | None:
     if note is None:
         return None
     try:
-        return _load(_home(office) / Path(note.folder).name)
+        return _load(_home(office) / Path(note.file).name)
     except ModelError:
         LOG.warning("The learnt categories cannot be read; categories are not proposed")
         return None
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path) -> Tree:
-    return load_tree(folder)
+def _load(path: Path) -> Tree:
+    return load_tree(path)
 
 
 def tree_keep(*, office: Office, tree: Tree, examples: int, at: datetime) -> None:
-    """Put a new tree into use; the earlier ones stay in their folders. Raises OSError."""
+    """Put a new tree into use; the earlier ones stay beside it. Raises OSError."""
     home = _home(office)
-    note = Learnt(at.isoformat(), examples, f"{at:%Y%m%d%H%M%S}-{uuid4().hex[:6]}")
-    tree.save(home / note.folder)
-    draft = home / f"{note.folder}.json"
+    note = Learnt(at.isoformat(), examples, f"{at:%Y%m%d%H%M%S}-{uuid4().hex[:6]}.npz")
+    home.mkdir(parents=True, exist_ok=True)
+    tree.save(home / note.file)
+    draft = home / f"{note.file}.json"
     draft.write_text(json.dumps(asdict(note)), encoding="utf-8")
     draft.replace(home / "current.json")
 

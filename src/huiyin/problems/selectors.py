@@ -291,3 +291,13 @@ def public_timeline(*, problem: Problem) -> QuerySet[Step]:
         .select_related("unit")
         .order_by("-id")
     )
+
+
+def line_newest(*, problem: Problem) -> UnitLine | None:
+    """Return what the unit that leads a problem said last, released or not."""
+    return UnitLine.objects.filter(problem=problem, unit=problem.unit).order_by("-version").first()
+
+
+def line_waiting(*, problem: Problem) -> UnitLine | None:
+    """Return the line of a unit that waits for the publisher, the first written first."""
+    return UnitLine.objects.filter(problem=problem, state=LineState.WAITING).order_by("version").first()

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from huiyin.pure.routing import ModelError, load_tree, train_tree
+from huiyin.pure.routing.model import write
 
 HOLES = ["村口路面破损有坑", "路面坑洼积水", "主路塌陷成坑", "路面破损难走", "桥头路面有大坑"]
 LAMPS = ["路灯不亮", "村里路灯坏了", "路灯夜里不亮", "新路灯不亮", "路灯灯泡坏了"]
@@ -44,8 +46,8 @@ def test_a_saved_tree_answers_the_same(tmp_path: Path) -> None:
     assert load_tree(tmp_path / "tree").routes(TEXTS)[7].path == tree.routes(TEXTS)[7].path
 
 
-@pytest.mark.parametrize("index", ["", "{}", "[[", '["a"]', "7", "[" * 2000])
-def test_a_folder_that_holds_no_tree_is_refused(tmp_path: Path, index: str) -> None:
-    (tmp_path / "index.json").write_text(index)
+@pytest.mark.parametrize("index", ["", "{}", "[]", "[[", '["a"]', "7", "[" * 2000])
+def test_a_file_that_holds_no_tree_is_refused(tmp_path: Path, index: str) -> None:
+    write(tmp_path / "tree", {"index": np.frombuffer(index.encode(), dtype=np.uint8)})
     with pytest.raises(ModelError):
-        load_tree(tmp_path)
+        load_tree(tmp_path / "tree")

@@ -40,12 +40,7 @@ def group(
     """
     tell = progress or (lambda share: None)
     ordered = sorted(items, key=lambda item: item.id)
-    place = {item.id: at for at, item in enumerate(ordered)}
-    if len(place) < len(ordered):
-        raise ValueError("an id is given twice")
-    together = decisions.places(must, place)
-    apart = decisions.places(cannot, place)
-    decisions.check(together, apart, [item.id for item in ordered])
+    together, apart = _decided(ordered, must, cannot)
     if not ordered:
         return []
     counts, names, same = read(ordered)
@@ -67,6 +62,18 @@ def group(
     groups = reasons.groups(clusters, ordered, rows, names, (*pairs, certainty), bound, together)
     tell(1.0)
     return sorted(groups, key=lambda found: (-len(found.members), found.members))
+
+
+def _decided(
+    ordered: Sequence[Item], must: Iterable[Pair], cannot: Iterable[Pair]
+) -> tuple[decisions.Places, decisions.Places]:
+    """Return the pairs of places that must and that cannot lie together. Raises as `group` does."""
+    place = {item.id: at for at, item in enumerate(ordered)}
+    if len(place) < len(ordered):
+        raise ValueError("an id is given twice")
+    together, apart = decisions.places(must, place), decisions.places(cannot, place)
+    decisions.check(together, apart, [item.id for item in ordered])
+    return together, apart
 
 
 def read(items: Sequence[Item]) -> tuple[csr_array, list[str], decisions.Places]:

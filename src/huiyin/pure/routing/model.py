@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_ARRAY = 50_000_000
 
 Floats = NDArray[np.float64]
+Made = TypeVar("Made")
 
 
 class ModelError(Exception):
@@ -81,30 +83,44 @@ class Model:
         runs = [name[1:] for name in named if name[0] == "s" and len(name) > 2]
         return tuple((words or runs[:1])[:3])
 
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the model as named arrays, none of them objects."""
+        return {
+            "version": np.array(VERSION),
+            "categories": _bytes(self.categories),
+            "names": _bytes(self.names),
+            "rarity": self.rarity.astype(np.float32),
+            "weights": self.weights.astype(np.float32),
+            "offsets": self.offsets.astype(np.float32),
+            "temperature": np.array(self.temperature),
+        }
+
     def save(self, path: Path) -> None:
         """Write the model as NPZ without pickles. Raises OSError."""
-        with path.open("wb") as stream:
-            np.savez_compressed(
-                stream,
-                version=np.array(VERSION),
-                categories=_bytes(self.categories),
-                names=_bytes(self.names),
-                rarity=self.rarity.astype(np.float32),
-                weights=self.weights.astype(np.float32),
-                offsets=self.offsets.astype(np.float32),
-                temperature=np.array(self.temperature),
-            )
+        write(path, self.arrays())
 
 
 def load(path: Path) -> Model:
     """Read a model. Raises ModelError for anything that is not one, whatever its bytes."""
+    return read(path, of_arrays)
+
+
+def write(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    """Write arrays as NPZ without pickles. Raises OSError."""
+    with path.open("wb") as stream:
+        np.savez_compressed(stream, **dict(arrays))  # type: ignore[arg-type]
+
+
+def read(path: Path, make: Callable[[dict[str, NDArray[np.generic]]], Made]) -> Made:
+    """Read arrays and make something of them. Raises ModelError for whatever cannot be read or made."""
     try:
         _check_size(path)
         with np.load(path, allow_pickle=False) as stored:
-            model = _model({name: stored[name] for name in stored.files})
-    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+            return make({name: stored[name] for name in stored.files})
+    except (
+        OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, RecursionError, zipfile.BadZipFile
+    ) as error:  # fmt: skip
         raise ModelError(f"{path.name}: {error}") from error
-    return model
 
 
 def softmax(scores: Floats) -> Floats:
@@ -122,7 +138,8 @@ def _check_size(path: Path) -> None:
             raise ValueError("too large for a model")
 
 
-def _model(stored: dict[str, NDArray[np.generic]]) -> Model:
+def of_arrays(stored: dict[str, NDArray[np.generic]]) -> Model:
+    """Return the model that these arrays hold. Raises ValueError or KeyError where they hold none."""
     if int(stored["version"].item()) != VERSION:
         raise ValueError("made by another version")
     arrays = {

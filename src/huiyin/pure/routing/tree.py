@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huiyin.pure.routing.model import Model, ModelError, load
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.pure.routing.model import Model, of_arrays, read, write
 from huiyin.pure.routing.training import train
 
 EXAMPLES = 5  # of a category, before it is proposed at all
 DEEPER = 0.6  # the certainty with which the next level is asked
-INDEX = "index.json"
-LARGEST_INDEX = 1_000_000  # bytes
+INDEX = "index"
 
 Way = tuple[str, ...]
 
@@ -65,13 +67,14 @@ class Tree:
         below = {known[: len(path) + 1] for known in self.models if known[: len(path)] == path}
         return below.pop() if len(below) == 1 and path not in self.models else None
 
-    def save(self, folder: Path) -> None:
-        """Write the models into a new folder; its index comes last. Raises OSError."""
-        folder.mkdir(parents=True)
-        for number, (_path, model) in enumerate(sorted(self.models.items())):
-            model.save(folder / f"{number}.npz")
-        index = json.dumps([list(path) for path in sorted(self.models)], ensure_ascii=False)
-        (folder / INDEX).write_text(index, encoding="utf-8")
+    def save(self, path: Path) -> None:
+        """Write the models into one file. Raises OSError."""
+        ways = sorted(self.models)
+        index = json.dumps(ways, ensure_ascii=False).encode()
+        arrays: dict[str, NDArray[np.generic]] = {INDEX: np.frombuffer(index, dtype=np.uint8)}
+        for number, way in enumerate(ways):
+            arrays |= {f"{number}.{name}": array for name, array in self.models[way].arrays().items()}
+        write(path, arrays)
 
 
 def train_tree(texts: Sequence[str], paths: Sequence[Way]) -> Tree:
@@ -95,14 +98,18 @@ def train_tree(texts: Sequence[str], paths: Sequence[Way]) -> Tree:
     return Tree(models)
 
 
-def load_tree(folder: Path) -> Tree:
+def load_tree(path: Path) -> Tree:
     """Read a tree of models. Raises ModelError for anything that is not one."""
-    try:
-        if (folder / INDEX).stat().st_size > LARGEST_INDEX:
-            raise ValueError("too large for an index")
-        paths = [tuple(map(str, path)) for path in json.loads((folder / INDEX).read_text(encoding="utf-8"))]
-        if not paths:
-            raise ValueError("no model")
-        return Tree({path: load(folder / f"{number}.npz") for number, path in enumerate(paths)})
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise ModelError(f"{folder.name}: {error}") from error
+    return read(path, _tree)
+
+
+def _tree(stored: dict[str, NDArray[np.generic]]) -> Tree:
+    ways = [tuple(map(str, way)) for way in json.loads(stored[INDEX].astype(np.uint8).tobytes().decode())]
+    if not ways:
+        raise ValueError("no model")
+    parts: list[dict[str, NDArray[np.generic]]] = [{} for _ in ways]
+    for name, array in stored.items():
+        if name != INDEX:
+            number, _, part = name.partition(".")
+            parts[int(number)][part] = array
+    return Tree({way: of_arrays(part) for way, part in zip(ways, parts, strict=True)})

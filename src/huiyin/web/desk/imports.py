@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -25,7 +25,7 @@ from huiyin.letters.imports.reading import (
     samples_of,
 )
 from huiyin.letters.imports.returning import failed_lines, template_csv, template_xlsx
-from huiyin.letters.models import Channel, ImportRun, ImportState, Kind
+from huiyin.letters.models import Channel, ImportMapping, ImportRun, ImportState, Kind
 from huiyin.letters.selectors import campaigns_of
 from huiyin.letters.services.imports import run_begin, run_make, run_map, run_pause, run_stop
 from huiyin.web.desk.asking import ask, posted
@@ -114,15 +114,9 @@ def columns(request: DeskRequest, pk: int) -> HttpResponseBase:
     mapping = mapping_for(run=run)
     plan = plan_of(run=run)
     likely = columns_of(run=run, mapping=mapping)
-    initial: dict[str, Any] = {f"column_{place}": target for place, target in enumerate(likely)}
-    initial |= {
-        "source": run.source or (mapping.name if mapping else ""),
-        "area": run.area.code if run.area else _only_place(plan.areas.all),
-        "kind": run.kind, "channel": run.channel, "campaign": run.campaign_id,
-    }  # fmt: skip
     form = ColumnsForm(
         posted(request),
-        initial=initial,
+        initial=_initial(run, mapping, likely, plan.areas.all),
         header=run.header,
         areas=plan.areas,
         campaigns=campaigns_of(office=run.office),
@@ -153,6 +147,19 @@ def columns(request: DeskRequest, pk: int) -> HttpResponseBase:
         "judge": _line_to_judge(samples) if run.guessed else "",
     }
     return ask(request, form=form, do=do, template="desk/import_columns.html", **values)
+
+
+def _initial(
+    run: ImportRun, mapping: ImportMapping | None, likely: Sequence[str], areas: list[Any]
+) -> dict[str, Any]:
+    return {
+        **{f"column_{place}": target for place, target in enumerate(likely)},
+        "source": run.source or (mapping.name if mapping else ""),
+        "area": run.area.code if run.area else _only_place(areas),
+        "kind": run.kind,
+        "channel": run.channel,
+        "campaign": run.campaign_id,
+    }
 
 
 def _only_place(areas: list[Any]) -> str:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Role
 from huiyin.accounts.selectors import NOBODY
 from huiyin.common.errors import NotFound
-from huiyin.problems.models import LineState, Release, UnitLine
-from huiyin.problems.selectors import problem_for
+from huiyin.problems.models import Release
+from huiyin.problems.selectors import line_newest, line_waiting, problem_for
 from huiyin.problems.services.line import line_decide, line_write
 from huiyin.web.desk.asking import ask, posted
 from huiyin.web.desk.door import DeskRequest, now
@@ -33,7 +33,7 @@ def write(request: DeskRequest, number: str) -> HttpResponseBase:
         tell(request, _("Saved. The public reads it once a publisher has released it."))
         return redirect("desk:problem", number=number)
 
-    last = UnitLine.objects.filter(problem=problem, unit=problem.unit).order_by("-version").first()
+    last = line_newest(problem=problem)
     form = LineForm(posted(request), initial={"words": last.words if last else ""})
     title = _("What the unit says of problem %s") % number
     return ask(request, form=form, do=do, template=ACT, title=title, problem=problem, button=_("Save"))
@@ -43,7 +43,7 @@ def write(request: DeskRequest, number: str) -> HttpResponseBase:
 def decide(request: DeskRequest, number: str) -> HttpResponseBase:
     """Release the line that waits, or say why not."""
     problem = problem_for(actor=request.actor, number=number)
-    line = UnitLine.objects.filter(problem=problem, state=LineState.WAITING).order_by("version").first()
+    line = line_waiting(problem=problem)
     covers = request.actor.covers(Role.PUBLISHER, office_id=problem.office_id, area=problem.area)
     if line is None or not covers:
         raise NotFound(NOBODY)
