@@ -38,7 +38,7 @@ def test_it_works(town: Township) -> None:
 
 
 def test_name_taken_in_another_case(town: Township) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="已经有了"):
         staff_add(office=town.office, username="WANG", name="另一个王", at=NOON)
     assert Staff.objects.get_by_natural_key("WaNg") == town.wang
 

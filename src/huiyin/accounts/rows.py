@@ -15,6 +15,8 @@ from huiyin.journal.services import entry_write
 
 Row = TypeVar("Row", Area, Unit, Category)
 
+TWICE = _("This is there already.")
+
 
 def entry(office: Office, verb: str, row: Any, at: datetime, role: str, content: dict[str, Any]) -> None:
     """Write the entry `accounts.VERB` about a row of an office."""
@@ -54,7 +56,7 @@ def checked(row: Any, *, only: set[str] | None = None) -> None:
         with transaction.atomic():
             row.save(update_fields=only)
     except IntegrityError as error:
-        raise Refused(_("This is there already.")) from error
+        raise Refused(TWICE) from error
 
 
 def valid(row: Any, *, only: set[str] | None = None) -> None:
@@ -65,4 +67,6 @@ def valid(row: Any, *, only: set[str] | None = None) -> None:
         row.full_clean(exclude=unset | others)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise Refused(" ".join(messages), field="" if field == "__all__" else field) from error
+        # Django's sentence names the model and the field as the code does.
+        twice = any(one.code == "unique" for one in error.error_dict[field])
+        raise Refused(TWICE if twice else " ".join(messages), field="" if field == "__all__" else field) from error
