@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from huiyin.accounts import services as accounts
@@ -133,3 +137,15 @@ def test_a_letter_that_turns_out_to_be_a_report_takes_the_problem_back(town: Tow
     )
     assert held.release == Release.HELD
     assert not release_queue(actor=town.actor("nima"))
+
+
+def test_problems_released_before_keep_their_place_and_category(town: Township, group: Area) -> None:
+    """The step of the migration, on rows that look as if nothing had been kept for the public."""
+    freeze = import_module("huiyin.problems.migrations.0011_public_place").freeze
+    problem, waiting = release(town, opened(town, group)), opened(town)
+    Problem.objects.filter(pk=problem.pk).update(public_area=town.other_village, public_category=None)
+    freeze(apps, SimpleNamespace(connection=connection))
+    problem.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (problem.public_area, problem.public_category) == (town.village, town.supply)
+    assert waiting.public_area is None

@@ -261,7 +261,7 @@ def public_problems(*, office: Office) -> QuerySet[Problem]:
         .exclude(pk__in=_of_reports().filter(matter__letter__office=office).values("problem"))
         .exclude(pk__in=_about_persons().filter(matter__letter__office=office).values("problem"))
         .exclude(state=State.VOID)
-        .select_related("public_area", "public_category", "unit")
+        .select_related("public_area", "public_category", "unit", "area", "category")
     )
 
 

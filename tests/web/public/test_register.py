@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -263,3 +265,15 @@ def test_the_sheet_says_when_it_is_not_all(
     page = text(client.get("/problems/print/"))
     assert page.count("三村水管冻裂") == 1
     assert "前 1 件" in page
+
+
+@pytest.mark.parametrize("address", ["/problems/", "/problems/print/", "/problems.csv"])
+def test_more_rows_cost_no_more_queries(client: Client, town: Township, address: str) -> None:
+    counts = []
+    for _time in range(2):
+        released(town, "三村水管冻裂", at=timezone.now() - 30 * DAY)
+        with CaptureQueriesContext(connection) as seen:
+            text_of = client.get(address)
+            b"".join(text_of) if text_of.streaming else text_of.content
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
