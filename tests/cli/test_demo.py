@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 
 from huiyin.accounts.models import Area, Office, Staff, Unit
 from huiyin.cli.demo_town import build
-from huiyin.letters.models import Batch, Channel, Letter, LetterText, Slip
-from huiyin.problems.models import Problem, State
+from huiyin.letters.models import Batch, Channel, ClockRule, Letter, LetterText, Slip
+from huiyin.problems.models import (
+    LineState,
+    Problem,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Release,
+    State,
+    UnitLine,
+)
 from tests.people import NOON
+
+EVENING = NOON + timedelta(hours=8)  # most boxes of the day were opened long ago
 
 
 @pytest.mark.slow
@@ -17,7 +30,7 @@ from tests.people import NOON
 def test_it_works(transactional_db: None) -> None:
     empty()
     with translation.override("zh-hans"):
-        build(at=NOON)
+        build(at=EVENING)
     assert Area.objects.filter(depth=2).count() == 9
     assert sum(Area.objects.filter(depth=2).values_list("households", flat=True)) == 1235
     assert Unit.objects.count() == 6
@@ -28,14 +41,26 @@ def test_it_works(transactional_db: None) -> None:
     batch = Batch.objects.get(closed_at=None)
     assert batch.letters.count() < batch.pieces
     assert set(Problem.objects.values_list("state", flat=True)) == set(State) - {State.VOID}
-    assert Problem.objects.filter(state=State.WORKING, answer_due__lt=NOON).exists()
+    assert Problem.objects.filter(state=State.WORKING, answer_due__lt=EVENING).exists()
     assert LetterText.objects.filter(body__contains="ཆུ་མདོང་").exists()
     assert {row.office.code for row in Staff.objects.select_related("office")} == {"YN"}
+    for_each_desk_something_waits()
     first = told()
     empty()
     with translation.override("zh-hans"):
-        build(at=NOON)
+        build(at=EVENING)
     assert told() == first
+
+
+def for_each_desk_something_waits() -> None:
+    kinds = Proposal.objects.filter(state=ProposalState.OPEN).values_list("kind", flat=True)
+    assert {ProposalKind.GROUP, ProposalKind.JOIN} <= set(kinds)
+    assert (
+        Proposal.matters.through.objects.count() == 96 + 1 + 2
+    )  # one about a unit, one letter with two matters
+    assert set(UnitLine.objects.values_list("state", flat=True)) == {LineState.WAITING, LineState.RELEASED}
+    assert Problem.objects.filter(release=Release.WAITING, state=State.WORKING).exists()
+    assert set(ClockRule.objects.values_list("category__name", "hours")) == {("供水", 24), ("供电", 24)}
 
 
 def told() -> list[tuple[object, ...]]:

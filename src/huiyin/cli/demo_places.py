@@ -10,9 +10,10 @@ from typing import Any
 from huiyin.accounts import services as accounts
 from huiyin.accounts.models import Area, Category, Office, Role, Staff, Unit
 from huiyin.cli import demo_words as words
-from huiyin.letters.models import Campaign, Slip
+from huiyin.letters.models import Campaign, Slip, TimedKind
 from huiyin.letters.services.answer import answer_template_keep
 from huiyin.letters.services.campaign import campaign_begin, counts_record
+from huiyin.letters.services.clock_table import Line, clock_table_make
 from huiyin.letters.services.slip import slips_issue_each
 
 PASSWORD = "huiyin-demo"  # noqa: S105 — printed for everybody who starts the demo
@@ -21,6 +22,7 @@ HOUR = timedelta(hours=1)
 BEGAN = 27 * DAY  # before now
 SILENT = 3  # households of each village: 27 in all, of whom 9 refused, 12 were absent and 6 were not reached
 REFUSED = (1, 1, 1, 1, 1, 1, 1, 1, 1)
+URGENT = ("供水", "供电")  # what people cannot be without for a day
 ABSENT = (2, 1, 2, 1, 1, 1, 1, 2, 1)
 
 
@@ -67,6 +69,11 @@ def settle(*, at: datetime) -> Town:
     accounts.dispatch_list_make(office=office, rules=rules, reason="第一版", at=then)
     staff = {username: _person(office, username, name, role, units.get(unit), then)
              for username, name, role, unit in words.PEOPLE}  # fmt: skip
+    clock_table_make(
+        office=office, reason="水、电一天也停不得", days=[], at=then, role=Role.ADMINISTRATOR,
+        lines=[Line(TimedKind(clock), hours=24, category=categories[name])
+               for name in URGENT for clock in ("contact", "answer")],
+    )  # fmt: skip
     for question, answer in words.ON_THE_SPOT:
         answer_template_keep(office=office, name=question[:20], body=answer, at=then, role=Role.CLERK)
     campaign = campaign_begin(
@@ -76,7 +83,9 @@ def settle(*, at: datetime) -> Town:
     counts = [(one, one.households or 0) for one in campaign.places.order_by("area__code")]
     slips_issue_each(counts=counts, at=at - BEGAN, role=Role.CLERK)
     chance = random.Random(20261124)  # noqa: S311
-    return Town(office, campaign, at, areas, units, categories, staff, chance, _codes(campaign))
+    codes = _codes(campaign)
+    chance.shuffle(codes)  # the households of a village do not all answer on one day
+    return Town(office, campaign, at, areas, units, categories, staff, chance, codes)
 
 
 def _codes(campaign: Campaign) -> list[str]:

@@ -13,8 +13,9 @@ from huiyin.cli.demo_places import DAY, HOUR, Town
 from huiyin.letters.models import CallOutcome, CallPurpose, Letter, MayContact
 from huiyin.letters.services.contact import call_record
 from huiyin.problems.models import Problem, Release, Solved
-from huiyin.problems.services import work
+from huiyin.problems.services import delay, work
 from huiyin.problems.services.confirm import confirmation_record
+from huiyin.problems.services.line import line_decide, line_write
 from huiyin.problems.services.problem import problem_open
 from huiyin.problems.services.release import release_decide
 
@@ -27,6 +28,8 @@ class Story:
     theme: words.Theme
     said: dict[str, Any]
     fate: str
+    unread: bool = False  # no publisher has come to it yet
+    excuse: str = ""  # what the unit says of being late
     letters: list[Letter] = field(default_factory=list)
     problem: Problem | None = None
 
@@ -40,7 +43,7 @@ class Story:
         self.problem = problem_open(
             office=self.town.office, title=title, matters=[letter.matters.get() for letter in self.letters],
             why="说的是同一件事", at=when, role=Role.CLERK, staff=self.town.staff["wang"],
-            summary=f"{len(self.letters)} 封来信反映{title}。" if len(self.letters) > 4 else "",
+            summary=f"来信反映{title}，请求尽快处理。" if len(self.letters) > 4 else "",
             category=self.town.categories[self.theme.category],
         )  # fmt: skip
         if self.fate != "open":
@@ -78,15 +81,44 @@ class Story:
                     outcome=CallOutcome.REACHED,
                     **self._unit(when),
                 )
-        self._release(when)
-        if self.fate != "working":
+        if not self.unread:
+            self._release(when)
+        if self.excuse:
+            yield self.town.at - 3 * HOUR, self.explain
+        if self.fate == "suspended":
+            yield when + 2 * HOUR, self.suspend
+        elif self.fate != "working":
             yield when + 2 * DAY, self.answer
+
+    def suspend(self, when: datetime) -> None:
+        """The unit asks for time that nobody can shorten, and the supervisor gives it."""
+        assert self.problem is not None
+        self.problem.refresh_from_db()
+        delay.suspension_ask(
+            problem=self.problem, review_on=(when + 20 * DAY).date(), unlock="县里的材料到货",
+            reason="县里统一采购，材料还没有到", **self._unit(when),
+        )  # fmt: skip
+        self.problem.refresh_from_db()
+        chen = self.town.staff["chen"]
+        self.problem = delay.suspension_grant(problem=self.problem, staff=chen, at=when, role=Role.SUPERVISOR)
+
+    def explain(self, when: datetime) -> None:
+        """The unit says in one line why it is late; the publisher has read one of these lines so far."""
+        assert self.problem is not None
+        unit = self._unit(when)
+        line = line_write(
+            problem=self.problem, words=self.excuse, staff=unit["staff"], at=when, role=Role.HANDLER
+        )
+        if self.excuse == words.EXCUSES[0]:
+            nima = self.town.staff["nima"]
+            line_decide(line=line, released=True, staff=nima, at=when, role=Role.PUBLISHER)
 
     def answer(self, when: datetime) -> Iterator[tuple[datetime, Any]]:
         """The unit answers."""
         assert self.problem is not None
         body = self.theme.answer.format(**self.said)
         work.problem_answer(problem=self.problem, body=body, public=True, **self._unit(when))
+        yield when + HOUR, self._release  # the public reads the answer once the publisher has read it
         if self.fate in {"closed", "reopened"}:
             yield when + DAY, self.confirm
 

@@ -1,7 +1,7 @@
 """Builds the demo's invented township: the same at every run, through the services that everybody uses.
 
-1,123 letters and 85 calls from 1,208 of 1,235 households, and 170 problems in every state. Its days are counted
-back from now, so that something is always due and something always late.
+1,123 letters and 85 calls from 1,208 of 1,235 households, and 170 problems in every state; for each desk something
+waits. Its days are counted back from now, so that something is always due and something always late.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from huiyin.accounts.models import Role
 from huiyin.cli import demo_words as words
 from huiyin.cli.demo_places import DAY, HOUR, PASSWORD, Town, count_silent, settle
 from huiyin.cli.demo_story import Story
+from huiyin.cli.proposing import groups_of
 from huiyin.letters.data import ContactData, NewLetter
 from huiyin.letters.models import Batch, Channel, Ending, Kind, Letter, MayContact
+from huiyin.letters.selectors import matters_unsorted
 from huiyin.letters.services import intake
 from huiyin.letters.services.batch import batch_close, batch_open
 from huiyin.letters.services.many import letters_receive
 from huiyin.letters.services.matter import Part, letter_split, matter_answer_on_spot, matter_end
 from huiyin.letters.services.slip import slips_return_each
+from huiyin.problems.services.proposal import proposals_take
 
 __all__ = ["PASSWORD", "Town", "build"]
 
@@ -44,6 +47,9 @@ FATES = (
     ("closed", 22), ("closed", 21), ("unhappy", 13),
 )  # fmt: skip
 NEW = (("open", 0.2), ("assigned", 1), ("returned", 3), ("open", 0.5), ("assigned", 2))
+# Which of the late problems have a line of their unit, and which of those that are worked on nobody has released yet,
+# and which are suspended.
+EXCUSED, UNREAD, SUSPENDED = (0, 3, 6), (1, 4, 7), (2, 8)
 UNHAPPY = ("reopened", "silent", "answered")
 
 
@@ -80,6 +86,8 @@ def build(*, at: datetime) -> Town:
             when, _order, act = heapq.heappop(town.acts)
             for later, then in act(when) or ():
                 plan(later, then)
+        groups = groups_of(office=town.office, matters=list(matters_unsorted(office=town.office)))
+        proposals_take(office=town.office, groups=groups, at=at, role="system")
     return town
 
 
@@ -101,16 +109,22 @@ def _problem(town: Town, number: int, size: int) -> tuple[list[Piece], Story, da
     village = list(town.areas)[(number * 4 + number // 9) % len(town.areas)]
     group = words.GROUPS[(number * 3 + number // 9) % len(words.GROUPS)]
     said = {"v": village, "g": group, "n": 12 + number % 30}
+    turn = number // len(FATES)
+    days: float
     fate, days = FATES[number % len(FATES)]
+    unread = fate == "working" and turn in UNREAD
+    if fate == "working" and turn in SUSPENDED:
+        fate = "suspended"
+    excuse = words.EXCUSES[EXCUSED.index(turn)] if fate == "late" and turn in EXCUSED else ""
     if fate == "new":
-        fate, days = NEW[number // len(FATES) % len(NEW)]
+        fate, days = NEW[turn % len(NEW)]
     elif fate == "unhappy":
-        fate = UNHAPPY[number // len(FATES) % len(UNHAPPY)]
+        fate = UNHAPPY[turn % len(UNHAPPY)]
     elif fate == "late":
-        fate, days = ("working", days) if number // len(FATES) < 8 else ("working", 2)
+        fate, days = ("working", days) if turn < 8 else ("working", 2)
     begin = town.at - days * DAY - (number % 7) * HOUR
     spread = min(days, 2.0) * DAY / size
-    story = Story(town, theme, said, fate)
+    story = Story(town, theme, said, fate, unread, excuse)
     pieces = []
     for place in range(size):
         bodies = (theme.bo, *theme.bodies) if theme.bo and number % 3 == 1 else theme.bodies
@@ -143,12 +157,14 @@ def _singles(town: Town) -> list[Piece]:
         Piece(new, words.TWO_MATTERS.format(**said), villages[3], then=_split),
     ]
     for number in range(UNSORTED):
-        group, place = divmod(number, 4)  # four letters about the same matter
-        theme = words.THEMES[(group * 7 + 2) % len(words.THEMES)]
+        # Half of them tell of what is in a problem already, four letters each; half of what is new, eight each.
+        group, place = divmod(number, 4) if number < UNSORTED // 2 else divmod(number, 8)
+        known = words.THEMES[(group * 7 + 2) % len(words.THEMES)]
+        theme = known if number < UNSORTED // 2 else words.NEW[group % len(words.NEW)]
         village = villages[(group * 5) % 9]
-        said = {"v": village, "g": words.GROUPS[(group * 2 + 1) % len(words.GROUPS)], "n": 9 + group}
+        said = {"v": village, "g": words.GROUPS[(group * 2 + 1) % 5], "n": 9 + group}
         body = _around(theme.bodies[place % len(theme.bodies)].format(**said), number * 3)
-        pieces.append(Piece(town.at - 0.3 * DAY - place * HOUR, body, village))
+        pieces.append(Piece(town.at - 0.3 * DAY - place % 4 * HOUR, body, village))
     return pieces
 
 
@@ -185,8 +201,8 @@ def _arrive(town: Town, pieces: list[Piece], plan: Callable[[datetime, Any], Non
             boxes.setdefault(localtime(piece.when).date(), []).append(piece)
         else:
             plan(piece.when, _one(town, piece))
-    for box in boxes.values():
-        plan(box[0].when, _box(town, box))
+    for day, box in boxes.items():
+        plan(box[0].when, _box(town, box, last=day == max(boxes)))
 
 
 def _one(town: Town, piece: Piece) -> Callable[[datetime], None]:
@@ -200,9 +216,10 @@ def _one(town: Town, piece: Piece) -> Callable[[datetime], None]:
     return come
 
 
-def _box(town: Town, box: Sequence[Piece]) -> Callable[[datetime], None]:
+def _box(town: Town, box: Sequence[Piece], *, last: bool) -> Callable[[datetime], None]:
+    """Let a box come; the last one is being recorded now."""
+
     def come(when: datetime) -> None:
-        last = when > town.at - 0.5 * DAY  # it is being recorded now
         batch = batch_open(
             office=town.office, campaign=town.campaign, channel=Channel.PAPER, pieces=len(box) + 9 * last,
             opened_by=town.staff["wang"], opened_with=town.staff["li"], at=when, role=Role.CLERK,
