@@ -168,7 +168,9 @@ def proposed(town: Township) -> Proposal:
 
 
 def decided(town: Township, what: What = What.ACCEPT) -> Decision:
-    return board.proposal_decide(proposal=proposed(town), choice=board.Choice(what, 1), **of(town.wang, "clerk"))
+    return board.proposal_decide(
+        proposal=proposed(town), choice=board.Choice(what, 1), **of(town.wang, "clerk")
+    )
 
 
 def objected(town: Township) -> Opinion:
@@ -203,12 +205,16 @@ def emptied(town: Township) -> Problem:
 def taught(town: Township) -> None:
     a(town)
     texts = ["水管漏水", "路灯不亮"] * 5
-    tree = train_tree([f"{text}{'啊' * at}" for at, text in enumerate(texts)], [(f"test:{at % 2}",) for at in range(10)])
+    tree = train_tree(
+        [f"{text}{'啊' * at}" for at, text in enumerate(texts)], [(f"test:{at % 2}",) for at in range(10)]
+    )
     tree_keep(office=town.office, tree=tree, examples=10, at=NOON)
 
 
 def guessed(town: Township) -> CategoryProposal:
-    return CategoryProposal.objects.create(matter=one(town), category=town.supply, certainty=0.9, made_at=NOON)
+    return CategoryProposal.objects.create(
+        matter=one(town), category=town.supply, certainty=0.9, made_at=NOON
+    )
 
 
 def expired(town: Township) -> None:
@@ -236,13 +242,19 @@ def pictured(town: Township, found: Problem) -> Evidence:
     picture = io.BytesIO()
     Image.new("L", (8, 8)).save(picture, "PNG")
     page = take(name="x.png", data=picture.getvalue())
-    (made,) = evidence.evidence_add(problem=found, kind=EvidenceKind.BEFORE, given=[page], **of(town.zhaxi, "handler"))
+    (made,) = evidence.evidence_add(
+        problem=found, kind=EvidenceKind.BEFORE, given=[page], **of(town.zhaxi, "handler")
+    )
     return made
 
 
 def ruled(town: Township, found: Problem) -> LastingRule:
     return evidence.lasting_rule_add(
-        problem=found, unit=town.water, words="每年十月查管线", in_force_from=NOON.date(), **of(town.zhaxi, "handler")
+        problem=found,
+        unit=town.water,
+        words="每年十月查管线",
+        in_force_from=NOON.date(),
+        **of(town.zhaxi, "handler"),
     )
 
 
@@ -251,16 +263,22 @@ def discarded(town: Township) -> Scan:
 
 
 def recorded(town: Township, scan: Scan) -> Letter:
-    return pile.letter_record(batch=scan.batch, new=a_letter(town), positions=[1], **of(town.wang, "clerk")).letter
+    return pile.letter_record(
+        batch=scan.batch, new=a_letter(town), positions=[1], **of(town.wang, "clerk")
+    ).letter
 
 
 def loaded(town: Township) -> Any:
-    return imports.run_make(office=town.office, stream=io.BytesIO(b"id,text\n1,light\n"), name="x.csv", staff=town.wang, **CLERK)
+    return imports.run_make(
+        office=town.office, stream=io.BytesIO(b"id,text\n1,light\n"), name="x.csv", staff=town.wang, **CLERK
+    )
 
 
 def mapped(town: Township, run: Any) -> Any:
     kinds: dict[str, Any] = {"kind": Kind.HELP, "channel": Channel.IMPORT}
-    return imports.run_map(run=run, columns=["source_id", "body"], source="12345", area=town.village, **kinds, **CLERK)
+    return imports.run_map(
+        run=run, columns=["source_id", "body"], source="12345", area=town.village, **kinds, **CLERK
+    )
 
 
 def begun(town: Township) -> Any:
@@ -283,14 +301,20 @@ def replied(town: Township) -> Any:
 
 # Service -> (what must be there before, the call). The first makes the second's argument.
 Scenario = tuple[Callable[[Township], Any], Callable[[Township, Any], Any]]
+
+
 def public(town: Township) -> Problem:
     """Return a released problem that a unit has."""
-    return release.release_decide(problem=sent(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher"))
+    return release.release_decide(
+        problem=sent(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher")
+    )
 
 
 def behind(town: Township) -> Problem:
     """Return a released problem of which the public was told five letters fewer than it has."""
-    made = release.release_decide(problem=opened(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher"))
+    made = release.release_decide(
+        problem=opened(town), decision=Release.RELEASED, title="水管", **of(town.nima, "publisher")
+    )
     Problem.objects.filter(pk=made.pk).update(letters_count=6)
     return made
 

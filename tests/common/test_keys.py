@@ -21,7 +21,7 @@ def test_it_works(tmp_path: Path) -> None:
 
 
 def test_a_file_from_before_the_log_gets_its_key(tmp_path: Path) -> None:
-    old = {name: "ab" * 32 for name in ("session", "contact", "check")}
+    old = dict.fromkeys(("session", "contact", "check"), "ab" * 32)
     keys.make(keys.path(tmp_path))
     keys.path(tmp_path).write_text(json.dumps(old), encoding="ascii")
     found = keys.load(tmp_path)

@@ -179,7 +179,8 @@ class TestInPublic:
         received(town, campaign=campaign)
         received(town, campaign=campaign, channel=Channel.PHONE)
         received(town)
-        board = campaign_board(campaign=campaign, on=TOMORROW)
+        assert campaign_board(campaign=campaign, on=TOMORROW).letters == 0  # told from Monday on
+        board = campaign_board(campaign=campaign, on=TODAY + timedelta(days=7))
         assert (board.letters, board.calls) == (1, 1)
 
     def test_a_campaign_to_come_is_not_there_yet(self, town: Township) -> None:

@@ -69,4 +69,6 @@ def valid(row: Any, *, only: set[str] | None = None) -> None:
         field, messages = next(iter(error.message_dict.items()))
         # Django's sentence names the model and the field as the code does.
         twice = any(one.code == "unique" for one in error.error_dict[field])
-        raise Refused(TWICE if twice else " ".join(messages), field="" if field == "__all__" else field) from error
+        raise Refused(
+            TWICE if twice else " ".join(messages), field="" if field == "__all__" else field
+        ) from error

@@ -122,7 +122,5 @@ def _came(campaign: Campaign, on: date) -> tuple[int, int]:
     """Return how many letters and how many calls were recorded before this week, without those entered by mistake."""
     real = Exists(Matter.objects.filter(letter=OuterRef("pk")).exclude(ending=Ending.VOID))
     rows = campaign.letters.filter(real, recorded_at__lt=week_of(on))
-    found = rows.aggregate(
-        calls=Count("pk", filter=Q(channel=Channel.PHONE)), all=Count("pk")
-    )
+    found = rows.aggregate(calls=Count("pk", filter=Q(channel=Channel.PHONE)), all=Count("pk"))
     return found["all"] - found["calls"], found["calls"]

@@ -167,7 +167,7 @@ def test_a_lasting_rule_is_public_after_the_next_release(town: Township, problem
 
 
 def answered(town: Township, problem: Problem) -> None:
-    by: dict[str, Any] = {"staff": town.zhaxi, "at": NOW, "role": "handler"}
+    by: dict[str, Any] = {"staff": town.zhaxi, "at": timezone.now(), "role": "handler"}
     problem_answer(problem=problem, unit=town.water, body="好了", **by)
     problem.refresh_from_db()
 

@@ -131,11 +131,11 @@ def test_queries_of_the_list_are_constant(town: Township) -> None:
         return len(found)
 
     issued(town, problem)
-    written(town, problem, at=NOW)
+    written(town, problem, at=timezone.now())
     few = queries()
     for _n in range(6):
         issued(town, problem)
-        written(town, problem, at=NOW)
+        written(town, problem, at=timezone.now())
     assert queries() == few <= 24
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.web.ui.amounts import BANDS, few, money, number, percent, rate
+from huiyin.common.bands import BANDS
+from huiyin.web.ui.amounts import few, money, number, percent, rate
 
 
 def test_it_works() -> None:

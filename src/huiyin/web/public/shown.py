@@ -52,7 +52,10 @@ MOVES: dict[str, tuple[Words, Words]] = {
         _("Given back by: %(unit)s; the coordinator decides"),
         _("Given back; the coordinator decides"),
     ),
-    "recall": (_("To be assigned anew; the coordinator decides"), _("To be assigned anew; the coordinator decides")),
+    "recall": (
+        _("To be assigned anew; the coordinator decides"),
+        _("To be assigned anew; the coordinator decides"),
+    ),
     "answer": (_("Answered by: %(unit)s"), _("Answered")),
     "extend": (_("More time was given to: %(unit)s"), _("More time was given")),
     "suspend": (_("Suspended; the clock stands: %(unit)s"), _("Suspended; the clock stands")),
