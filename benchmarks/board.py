@@ -33,7 +33,8 @@ def propose(office: Office) -> int:
     Matter.objects.update(sorted_at=timezone.now())
     Matter.objects.annotate(turn=F("pk") % WAITING).filter(turn=0).update(sorted_at=None)
     waiting = list(Matter.objects.filter(sorted_at=None).order_by("pk").values_list("pk", flat=True))
-    groups, place = [], 0
+    groups: list[Group] = []
+    place = 0
     while place < len(waiting):
         size = SIZES[len(groups) % len(SIZES)]
         sure = 0.3 + len(groups) % 7 / 10

@@ -21,7 +21,7 @@ LATER = NOON + timedelta(hours=2)
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proposing.timezone, "now", lambda: LATER)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
 
 
 def write(town: Township, *bodies: str) -> None:
@@ -106,7 +106,7 @@ def test_what_fails_is_said_and_letters_come_in(
     assert "分组没有完成（" in said
     assert "MemoryError" in said
     monkeypatch.undo()
-    monkeypatch.setattr(proposing.timezone, "now", timezone.now)
+    monkeypatch.setattr("django.utils.timezone.now", timezone.now)
     assert proposing.propose_due(at=LATER + timedelta(minutes=5)) == 2
 
 

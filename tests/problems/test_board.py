@@ -244,7 +244,10 @@ def test_new_results_wait_while_somebody_works(town: Township) -> None:
     proposal_hold(proposal=first, staff=town.wang, at=LATER)
     aside = choose(other, What.LATER, town.li)
     take(town, group(matters(town, 3), title="丙"), group(list(first.matters.all()), title="丁"))
-    titles = lambda: [row.title for row in queue(actor=town.actor("wang"), view=View())]  # noqa: E731
+
+    def titles() -> list[str]:
+        return [row.title for row in queue(actor=town.actor("wang"), view=View())]
+
     assert titles() == ["甲"]
     assert proposals_rank(office=town.office, at=LATER, role="clerk") == 1
     assert titles() == ["丙", "甲"]  # what was held stays, and its letters are proposed once

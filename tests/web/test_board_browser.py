@@ -122,7 +122,8 @@ def test_one_village_of_real_letters_by_keyboard(
     village = real_letters(town, shared_data / "letters" / "district_letters.csv")
     assert Matter.objects.count() == 722
     assert propose(office=town.office, began=timezone.now()) > 300
-    page, wanted = people("wang"), {}
+    page = people("wang")
+    wanted: dict[int, set[int]] = {}
     for show in ("", "unsure", "single"):
         page.goto(f"/desk/sort/?area={village.code}&show={show}")
         if show == "":
@@ -175,7 +176,7 @@ def decide_all(page: Page, show: str) -> dict[int, set[int]]:
         if proposal.size > 16:
             expect(page.get_by_text("都是同一件").first).to_be_visible()
             page.keyboard.press("a")
-        page.wait_for_url(lambda url, here=here: url != here)
+        page.wait_for_function("here => location.href !== here", arg=here)
         proposal.refresh_from_db()
         assert proposal.state == ProposalState.ACCEPTED
         wanted[proposal.problem_id or 0] = letters

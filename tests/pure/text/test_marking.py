@@ -6,7 +6,7 @@ from huiyin.pure.text import differing, letters_only, marks
 
 
 def marked(texts: list[tuple[str, str]], **more: list[str]) -> list[list[tuple[str, str]]]:
-    given = {"shared": [], "places": []} | more
+    given: dict[str, list[str]] = {"shared": [], "places": []} | more
     return [
         [(mark.kind, body[mark.start : mark.end]) for mark in found]
         for (_line, body), found in zip(texts, marks(texts, **given), strict=True)

@@ -132,7 +132,12 @@ def test_slips_are_taken_back(town: Township, desk: Client, campaign: Campaign) 
 
 class TestBoxes:
     def test_opened_by_two(self, town: Township, desk: Client) -> None:
-        data = {"channel": "paper", "pieces": "120", "opened_with": town.li.pk, "password": PASSWORD}
+        data: dict[str, Any] = {
+            "channel": "paper",
+            "pieces": "120",
+            "opened_with": town.li.pk,
+            "password": PASSWORD,
+        }
         send(desk, "batch-open", **data)
         batch = Batch.objects.get()
         assert (batch.pieces, batch.opened_by, batch.opened_with) == (120, town.wang, town.li)
@@ -140,7 +145,12 @@ class TestBoxes:
 
     @pytest.mark.parametrize("password", ["", "wrong"])
     def test_not_without_the_second(self, town: Township, desk: Client, password: str) -> None:
-        data = {"channel": "paper", "pieces": "120", "opened_with": town.li.pk, "password": password}
+        data: dict[str, Any] = {
+            "channel": "paper",
+            "pieces": "120",
+            "opened_with": town.li.pk,
+            "password": password,
+        }
         answer = send(desk, "batch-open", **data)
         assert answer.status_code == 422
         assert "120" in text_of(answer)
@@ -148,18 +158,33 @@ class TestBoxes:
         assert not Batch.objects.exists()
 
     def test_not_alone(self, town: Township, desk: Client) -> None:
-        data = {"channel": "paper", "pieces": "1", "opened_with": town.wang.pk, "password": PASSWORD}
+        data: dict[str, Any] = {
+            "channel": "paper",
+            "pieces": "1",
+            "opened_with": town.wang.pk,
+            "password": PASSWORD,
+        }
         assert send(desk, "batch-open", **data).status_code == 422
 
     def test_passwords_are_not_tried_for_ever(self, town: Township, desk: Client) -> None:
-        data = {"channel": "paper", "pieces": "1", "opened_with": town.li.pk, "password": "wrong"}
+        data: dict[str, Any] = {
+            "channel": "paper",
+            "pieces": "1",
+            "opened_with": town.li.pk,
+            "password": "wrong",
+        }
         tries = [send(desk, "batch-open", **data).status_code for _each in range(6)]
         assert tries == [422] * 5 + [429]
         assert send(desk, "batch-open", **(data | {"password": PASSWORD})).status_code == 429
 
     def test_a_village_clerk_names_the_village(self, town: Township) -> None:
         clerk = signed_in(town.village_clerk)
-        data = {"channel": "paper", "pieces": "2", "opened_with": town.li.pk, "password": PASSWORD}
+        data: dict[str, Any] = {
+            "channel": "paper",
+            "pieces": "2",
+            "opened_with": town.li.pk,
+            "password": PASSWORD,
+        }
         assert send(clerk, "batch-open", **data).status_code == 422
         assert send(clerk, "batch-open", **data, area=town.village.pk).status_code == 422
         send(clerk, "batch-open", **data, area=town.other_village.pk)

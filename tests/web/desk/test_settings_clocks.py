@@ -37,7 +37,7 @@ def day(**more: str) -> dict[str, Any]:
     return {"day": "2026-11-25", "is_open": "closed", "reason": "赛马节"} | more
 
 
-def saved(desk: Client, page: str, *args: Any, **data: str) -> Any:
+def saved(desk: Client, page: str, *args: Any, **data: Any) -> Any:
     """Look, then save."""
     return send(desk, page, *args, **data, seen=seen(send(desk, page, *args, **data)))
 
