@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,10 @@ from huiyin.letters.numbers import word_hash
 
 RECEIPT_KEPT = timedelta(hours=24)
 CONTACT_KEPT = timedelta(days=730)
+# How a letter begins before it says anything: 您好， 尊敬的领导： 乡里的同志好：
+GREETING = re.compile(
+    r"^(?:(?:您好|你好|尊敬的[^，,：:。]{1,12}|[^，,：:。]{0,6}(?:同志|领导)(?:们)?好?)[，,：:！!。\s]+)+(?=.)"
+)
 
 
 def letter_row(*, office: Office, new: NewLetter, word: int, at: datetime, staff: Staff | None) -> Letter:
@@ -134,8 +139,9 @@ def said(*, letter: Letter, text: LetterText, files: Sequence[str]) -> dict[str,
 
 
 def first_line(body: str) -> str:
-    """Return what stands for a letter until a clerk writes a line: its first sentence, at most 30 characters."""
-    text = " ".join(body.split())
+    """Return what stands for a letter until a clerk writes a line: its first sentence without a greeting, at most 30
+    characters."""
+    text = GREETING.sub("", " ".join(body.split()))
     for mark in "。！？!?；;།":
         text = text.split(mark)[0]
     return text[:30]
