@@ -138,9 +138,11 @@ def test_one_village_of_real_letters_by_keyboard(
     left = Proposal.objects.filter(area=village, state=ProposalState.OPEN, later_at=None)
     assert not left.exists()
     there = Matter.objects.filter(letter__area=village)
-    assert not there.filter(sorted_at=None).exists()
+    # What was proposed together with a letter of another village stands in that queue, not in this one.
+    across = Proposal.objects.filter(state=ProposalState.OPEN).exclude(area=village).values("matters")
+    assert not there.filter(sorted_at=None).exclude(pk__in=across).exists()
     done = effort(office=town.office)
-    assert done.letters == there.count()
+    assert done.letters == there.exclude(sorted_at=None).count()
     assert Entry.objects.filter(kind__startswith="problems.proposal-").count() >= done.decisions
     assert done.per_thousand is not None
     record_testsuite_property("decisions per 1,000 letters", round(done.per_thousand))

@@ -24,8 +24,6 @@ from tests.people import NOON, Township
 from tests.problems.handled import in_hand
 from tests.web.desk.visits import address, at_desk
 
-NOW = timezone.now()
-
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +32,7 @@ def folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def problem(town: Township) -> Problem:
-    return in_hand(town, at=NOW)
+    return in_hand(town, at=timezone.now())
 
 
 def picture(colour: str = "white", *, exif: bool = False) -> SimpleUploadedFile:
@@ -262,7 +260,7 @@ def test_as_many_queries_for_much(
     with django_assert_max_num_queries(30) as few:
         page(client, "unit-rates", "water")
     for _one in range(3):
-        answered(town, in_hand(town, at=NOW))
+        answered(town, in_hand(town, at=timezone.now()))
     with django_assert_max_num_queries(30) as many:
         page(client, "unit-rates", "water")
     assert len(many) == len(few)

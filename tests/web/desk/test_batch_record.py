@@ -26,12 +26,10 @@ from tests.asking import a_batch, a_campaign, codes_out
 from tests.people import Township, person
 from tests.web.desk.visits import address, at_desk, typed
 
-NOW = timezone.now() - timedelta(minutes=1)
-
 
 @pytest.fixture
 def batch(town: Township) -> Batch:
-    return a_batch(town, at=NOW, pieces=120)
+    return a_batch(town, at=timezone.now(), pieces=120)
 
 
 def picture(shade: int, name: str = "scan.png", size: tuple[int, int] = (40, 56)) -> SimpleUploadedFile:
@@ -306,7 +304,7 @@ def test_only_whoever_registered_takes_back(town: Township, batch: Batch) -> Non
 def test_a_slip_is_counted_and_an_unknown_one_keeps_nobody_out(town: Township) -> None:
     campaign = a_campaign(town)
     (code, *_others) = codes_out(campaign, town)
-    batch = a_batch(town, at=NOW, campaign=campaign)
+    batch = a_batch(town, at=timezone.now(), campaign=campaign)
     client = at_desk(town)
     for given in (code, "0000000", code):
         answer = client.post(address("batch-record", batch.pk), typed(slip=given, another="on"), follow=True)
@@ -332,7 +330,7 @@ def test_a_closed_batch_says_so(town: Township, batch: Batch) -> None:
 @pytest.mark.parametrize("who", ["stranger", "village_clerk", "zhaxi", "pema", "nima", "reviewer", "admin"])
 def test_a_box_of_others_does_not_exist(town: Township, who: str) -> None:
     """A box of one village is not for the clerk of another, and no unit opens any: it cannot know whom it concerns."""
-    batch = a_batch(town, at=NOW, area=town.village)
+    batch = a_batch(town, at=timezone.now(), area=town.village)
     piled(at_desk(town), batch, 1)
     client = at_desk(town, who)
     for name, arguments in (
@@ -348,7 +346,7 @@ def test_a_box_of_others_does_not_exist(town: Township, who: str) -> None:
 
 def test_a_clerk_who_is_concerned_sees_the_page_no_more(town: Township) -> None:
     lhamo = person("lhamo", "拉姆", [(Role.CLERK, town.office, town.office.area, None)])
-    batch = a_batch(town, at=NOW)
+    batch = a_batch(town, at=timezone.now())
     client = at_desk(town)
     piled(client, batch, 1)
     client.post(address("batch-record", batch.pk), typed(pages=["1"], staff=[lhamo.pk]))

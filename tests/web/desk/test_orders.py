@@ -25,8 +25,8 @@ NOW = timezone.now()
 
 
 def issued(town: Township, problem: Problem, **changes: Any) -> Order:
-    order = written(town, problem, at=NOW, **changes)
-    return order_issue(order=order, staff=town.chen, at=NOW, role="supervisor")
+    order = written(town, problem, at=timezone.now(), **changes)
+    return order_issue(order=order, staff=town.chen, at=timezone.now(), role="supervisor")
 
 
 def page(client: Client, name: str, *arguments: Any, **query: Any) -> str:
@@ -36,7 +36,7 @@ def page(client: Client, name: str, *arguments: Any, **query: Any) -> str:
 
 
 def test_the_whole_way_without_javascript(town: Township) -> None:
-    problem = worked(town, at=NOW)
+    problem = worked(town, at=timezone.now())
     li, chen, zhaxi = (at_desk(town, name) for name in ("li", "chen", "zhaxi"))
     asked = {
         "kind": "supervision",
@@ -67,8 +67,8 @@ def test_the_whole_way_without_javascript(town: Township) -> None:
 
 
 def test_one_that_fails_stays_ticked_with_its_reason(town: Township) -> None:
-    problem = worked(town, at=NOW)
-    good, bad = written(town, problem, at=NOW), written(town, problem, at=NOW)
+    problem = worked(town, at=timezone.now())
+    good, bad = written(town, problem, at=timezone.now()), written(town, problem, at=timezone.now())
     Order.objects.filter(pk=bad.pk).update(unit=town.power)
     sent = {"order": [good.pk, bad.pk], "sure": "1"}
     answer = at_desk(town, "chen").post(address("orders-issue"), sent)
@@ -86,7 +86,7 @@ def test_issuing_nothing(town: Township, ticked: list[str]) -> None:
 
 
 def test_what_is_not_mine_cannot_be_sent(town: Township) -> None:
-    order = issued(town, worked(town, at=NOW))
+    order = issued(town, worked(town, at=timezone.now()))
     for who in ("chen", "li", "hao", "pema"):
         assert at_desk(town, who).post(address("order", order.pk), {"words": "x"}).status_code == 404
     for name in ("order-withdraw", "order-accept", "order-back", "order-change"):
@@ -107,7 +107,7 @@ def test_empty_pages(town: Township) -> None:
     ids=["kind", "unit", "year", "state", "page"],
 )
 def test_nonsense_in_the_address(town: Township, query: dict[str, str]) -> None:
-    issued(town, worked(town, at=NOW))
+    issued(town, worked(town, at=timezone.now()))
     chen = at_desk(town, "chen")
     assert "云督" in page(chen, "orders", **query)
     answer = chen.get(address("orders-csv"), query)
@@ -115,7 +115,7 @@ def test_nonsense_in_the_address(town: Township, query: dict[str, str]) -> None:
 
 
 def test_table_for_a_spreadsheet(town: Township) -> None:
-    issued(town, worked(town, at=NOW), matter="=1+1")
+    issued(town, worked(town, at=timezone.now()), matter="=1+1")
     answer = at_desk(town, "chen").get(address("orders-csv"), {"kind": "supervision"})
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert lines[0].startswith("\ufeff编号,单种,事项")
@@ -123,7 +123,7 @@ def test_table_for_a_spreadsheet(town: Township) -> None:
 
 
 def test_queries_of_the_list_are_constant(town: Township) -> None:
-    problem, chen = worked(town, at=NOW), at_desk(town, "chen")
+    problem, chen = worked(town, at=timezone.now()), at_desk(town, "chen")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:
@@ -142,7 +142,7 @@ def test_queries_of_the_list_are_constant(town: Township) -> None:
 def test_the_sheet_as_pdf_and_docx(town: Township, fonts: Fonts) -> None:
     town.water.name_bo = "ཆུ་བེད་ས་ཚིགས།"
     town.water.save()
-    order = issued(town, worked(town, at=NOW), requirement="第一句。\n#panic() $x$ <w:p/>")
+    order = issued(town, worked(town, at=timezone.now()), requirement="第一句。\n#panic() $x$ <w:p/>")
     chen = at_desk(town, "chen")
     made = chen.get(address("order-sheet", order.pk, "pdf")).content
     drawn, boxes = paper.glyphs(made)
@@ -160,7 +160,7 @@ def test_the_sheet_as_pdf_and_docx(town: Township, fonts: Fonts) -> None:
 
 
 def test_the_register_on_paper(town: Township, fonts: Fonts) -> None:
-    order = issued(town, worked(town, at=NOW))
+    order = issued(town, worked(town, at=timezone.now()))
     made = at_desk(town, "chen").get(address("orders-register", "pdf"), {"kind": "supervision"}).content
     words = "".join("".join(paper.pages(made)).split())
     assert "云岭乡督办登记簿" in words
@@ -216,10 +216,15 @@ def test_changing_the_ladder(town: Township) -> None:
 
 
 def test_what_the_public_reads(town: Township) -> None:
-    problem = worked(town, at=NOW, title="三村某户水管冻裂")
+    problem = worked(town, at=timezone.now(), title="三村某户水管冻裂")
     order = issued(town, problem, kind=OrderKind.PUBLIC, matter="三村某户水管冻裂", requirement="某户先修")
     assert "水管" not in Client().get("/orders/").content.decode()
-    release: dict[str, Any] = {"problem": problem, "staff": town.nima, "at": NOW, "role": "publisher"}
+    release: dict[str, Any] = {
+        "problem": problem,
+        "staff": town.nima,
+        "at": timezone.now(),
+        "role": "publisher",
+    }
     release_decide(decision=Release.RELEASED, title="三村水管冻裂", **release)
     answer = Client().get("/orders/")
     said = answer.content.decode()
@@ -228,5 +233,5 @@ def test_what_the_public_reads(town: Township) -> None:
     for hidden in ("某户", order.number, "陈督办", "李协调", "扎西"):
         assert hidden not in said
     assert len(answer.content) < 60_000
-    assert inspected(town, at=NOW)  # an inspection is never on a public page
+    assert inspected(town, at=timezone.now())  # an inspection is never on a public page
     assert "中心小学" not in Client().get("/orders/").content.decode()

@@ -73,7 +73,7 @@ def test_ten_letters_by_keyboard(desk: Page, batch: Batch) -> None:
     desk.goto(f"/desk/batches/{batch.pk}/record/")
     # The first letter names its village; the fields come in this order, from the channel down to the text.
     expect(desk.get_by_label("正文")).to_be_focused()
-    for _field in ("kind", "slip", "area", "channel"):
+    for _field in ("urgency", "kind", "slip", "area", "channel"):
         desk.keyboard.press("Shift+Tab")
     desk.keyboard.press("2")
     expect(desk.get_by_label("来电")).to_be_checked()
@@ -81,7 +81,7 @@ def test_ten_letters_by_keyboard(desk: Page, batch: Batch) -> None:
     expect(desk.get_by_label("纸信")).to_be_checked()
     desk.keyboard.press("Tab")
     desk.keyboard.type("sc")
-    for _field in ("slip", "kind", "body"):
+    for _field in ("slip", "kind", "urgency", "body"):
         desk.keyboard.press("Tab")
     expect(desk.get_by_label("正文")).to_be_focused()
     desk.on("request", note)
