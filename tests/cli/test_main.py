@@ -207,7 +207,7 @@ def test_a_mistyped_data_folder_is_not_made(
 
 @pytest.mark.parametrize(
     "arguments",
-    [("serve",), ("backup", "a.tar.gz"), ("keys",), ("keys", "copy", "a.json"), ("tick",), ("migrate",)],
+    [("serve",), ("backup", "a.tar.gz"), ("keys",), ("keys", "copy", "a.json"), ("tick",)],
 )
 def test_commands_that_begin_no_folder(arguments: tuple[str, ...], tmp_path: Path) -> None:
     environment = {**os.environ, "LANG": "C.UTF-8", "DATABASE_URL": ""}

@@ -53,7 +53,7 @@ COMMANDS = (
     Command("restore", KEEP, _("put a backup into an empty data folder"), begins=("",)),
     Command("keys", KEEP, _("print the key sheet"), begins=("load",)),
     Command("journal", KEEP, _("export the journal, audit it, follow that of another office")),
-    Command("migrate", KEEP, _("bring the database up to this version")),
+    Command("migrate", KEEP, _("bring the database up to this version"), begins=("",)),
     Command("sort", TEXT, _("sort letters into problems"), django=False),
     Command("route", TEXT, _("learn categories, and propose them"), django=False),
     Command("figures", TEXT, _("find the figures that a text states"), django=False),
