@@ -73,6 +73,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 def begun(place: Place) -> Place:
+    assert place.run("migrate").returncode == 0
     made = place.run("admin", "create", "--office", "YN", "--name", "云岭乡", "--username", "admin")
     assert made.returncode == 0, made.stderr
     return place
