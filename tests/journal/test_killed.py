@@ -35,6 +35,7 @@ SET_UP = (
 )
 # Each line is printed after its commit: what was printed must be there afterwards.
 WRITE = """
+import os
 import sys
 from huiyin.journal.services import entry_write
 n = 0
@@ -44,14 +45,15 @@ while True:
         for part in range(1 + n % 3):
             entry = entry_write(office="YN", kind="letters.held", object_kind="test", object_id=n, at=timezone.now(),
                                 role="clerk", content={"why": f"{sys.argv[1]}/{n}/{part}"})
-    print(f"{sys.argv[1]}/{n}/{part}", flush=True)
+    os.write(1, (f"{sys.argv[1]}/{n}/{part}" + chr(10)).encode())
 """
 NUMBER = """
+import os
 import sys
 from huiyin.journal.sequencer import log_advance
 while True:
     if log_advance(at=timezone.now()):
-        print(f"{sys.argv[1]}.numbered", flush=True)
+        os.write(1, (f"{sys.argv[1]}.numbered" + chr(10)).encode())
 """
 
 
