@@ -15,9 +15,10 @@ from huiyin.letters.making import first_line
         ("尊敬的领导：您好！路灯不亮", "路灯不亮"),
         ("村里同志来看过，没修", "村里同志来看过，没修"),
         ("您好", "您好"),
+        ("您好。。", "您好"),
         ("", ""),
     ],
-    ids=["plain", "greeting", "two greetings", "no greeting", "nothing else", "empty"],
+    ids=["plain", "greeting", "two greetings", "no greeting", "nothing else", "only signs after it", "empty"],
 )
 def test_the_first_line_says_what_it_is_about(body: str, line: str) -> None:
     assert first_line(body) == line

@@ -141,7 +141,11 @@ def said(*, letter: Letter, text: LetterText, files: Sequence[str]) -> dict[str,
 def first_line(body: str) -> str:
     """Return what stands for a letter until a clerk writes a line: its first sentence without a greeting, at most 30
     characters."""
-    text = GREETING.sub("", " ".join(body.split()))
+    whole = " ".join(body.split())
+    return _first_sentence(GREETING.sub("", whole)) or _first_sentence(whole)
+
+
+def _first_sentence(text: str) -> str:
     for mark in "。！？!?；;།":
         text = text.split(mark)[0]
     return text[:30]
