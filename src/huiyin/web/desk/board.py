@@ -84,7 +84,7 @@ class FilterForm(Form):
         return View(chosen.get("show") or "", chosen.get("campaign"), chosen.get("area"))
 
 
-class DecideForm(forms.Form):
+class DecideForm(Form):
     """A decision as a button of the page sends it: `what` is accept, reject:place, merge:2026-0170 …"""
 
     what = forms.CharField(max_length=40)

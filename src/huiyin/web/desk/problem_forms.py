@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.accounts.models import Area, Category, Unit
 from huiyin.accounts.selectors import categories
 from huiyin.problems.models import Problem, State
+from huiyin.web.ui.forms import Form
 
 TITLE = 60
 
@@ -24,7 +25,7 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class WordsForm(forms.Form):
+class WordsForm(Form):
     """A reason, or words that may be left out."""
 
     words = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
@@ -36,7 +37,7 @@ class WordsForm(forms.Form):
             del self.fields["words"]
 
 
-class ReadForm(forms.Form):
+class ReadForm(Form):
     """A reason that the writers will read."""
 
     words = forms.CharField(
@@ -63,14 +64,14 @@ class SuspensionForm(ReadForm):
     review_on = forms.DateField(label=_("Look at it again on"), widget=Day())
 
 
-class OwnDeadlineForm(forms.Form):
+class OwnDeadlineForm(Form):
     """A unit's own deadline on the way to the answer."""
 
     name = forms.CharField(label=_("What is to be done by then"), max_length=60)
     due_on = forms.DateField(label=_("By the end of"), widget=Day())
 
 
-class AssignForm(forms.Form):
+class AssignForm(Form):
     """A lead unit, supporting units, and why."""
 
     lead = forms.ModelChoiceField(Unit.objects.none(), label=_("Lead unit"))
@@ -88,7 +89,7 @@ class AssignForm(forms.Form):
             self.fields[name].queryset = units  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """The answer that every writer gets."""
 
     body = forms.CharField(
@@ -100,7 +101,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     """A note on a problem."""
 
     words = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
@@ -109,7 +110,7 @@ class NoteForm(forms.Form):
     )
 
 
-class LineForm(forms.Form):
+class LineForm(Form):
     """One line of the unit, where the public reads that it is late."""
 
     words = forms.CharField(
@@ -118,7 +119,7 @@ class LineForm(forms.Form):
     )  # fmt: skip
 
 
-class LineDecisionForm(forms.Form):
+class LineDecisionForm(Form):
     """Whether a unit's line becomes public."""
 
     released = forms.TypedChoiceField(
@@ -131,7 +132,7 @@ class LineDecisionForm(forms.Form):
     reason = forms.CharField(label=_("Reason, if it is not released"), required=False, max_length=300)
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(Form):
     """Title, summary, category and place of a problem."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE, help_text=_("The place, then the matter."))
@@ -147,7 +148,7 @@ class DescribeForm(forms.Form):
         self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(Form):
     """What the public will read, and what is to be done with it: see `release.ACTS`."""
 
     title = forms.CharField(label=_("Title for the public"), max_length=TITLE, required=False)
@@ -164,7 +165,7 @@ class ReleaseForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """The filters of the list of problems. An unknown value is ignored."""
 
     state = forms.ChoiceField(
